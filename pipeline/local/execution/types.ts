@@ -1,0 +1,97 @@
+/**
+ * What an execution needs from the world around it and what it tells it: the contract between the engine in this folder
+ * (`runExecution` in index.ts) and whoever stores executions and serves them. The engine knows no HTTP and no store.
+ */
+import type { Json, PipelineDefinition, Step } from "../../schema";
+
+/** One start of a pipeline. Everything that names it is chosen by the caller and never changes on a resume. */
+export interface ExecutionRequest {
+  readonly definition: PipelineDefinition;
+  /** What the starter gave, as text, by parameter name; defaults come from the definition. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly pipelineName: string;
+  /** Also tells partition, region and account of the ARNs of jobs. */
+  readonly pipelineArn: string;
+  readonly executionArn: string;
+  readonly executionId: string;
+  readonly startTime: Date;
+  readonly roleArn: string;
+  /** ParallelismConfiguration.MaxParallelExecutionSteps; the cores of `Effects` limit in any case. */
+  readonly maxParallelSteps?: number;
+}
+
+/** What the engine may do to the world. A rejected promise becomes the failure reason of the step that asked. */
+export interface Effects {
+  /** Where the object or prefix of an `s3://` URI lies on disk. Throws when the URI is no such URI or escapes the store. */
+  pathOf(s3Uri: string): string;
+  /**
+   * Registers a model package and resolves with its ARN once that is durable. `input` is the evaluated request of
+   * CreateModelPackage. The same token always gives the same package, so a repeat after a crash registers nothing twice.
+   */
+  registerModel(stepName: string, input: Record<string, Json>, token: string): Promise<string>;
+  /** Called on every change of a step's state, in order for each step; resolves when the record is durable. */
+  record(step: StepRecord): Promise<void>;
+  /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
+  log(step: string, line: string): void;
+  /** Absolute path of the Python interpreter that `python3` means; its folder stands first in the PATH of every job. */
+  readonly python: string;
+  /** Cores that the steps share. */
+  readonly cores: number;
+  /** Folder of the jobs: `<jobsDir>/<job>/<host>/ml` stands for that host's /opt/ml. On the same disk as the objects. */
+  readonly jobsDir: string;
+  /** Folder of the logs: `<logsDir>/aws/sagemaker/ProcessingJobs/<job>/algo-1.log`, as CloudWatch names groups. */
+  readonly logsDir: string;
+  /** Milliseconds between SIGTERM and SIGKILL when a job is stopped; default 2000. */
+  readonly stopGraceMs?: number;
+}
+
+/** A process by pid and start time, which together are never reused while the machine runs. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When the process started, in a form that only compares for equality: see processes.ts. */
+  readonly startTime: string;
+}
+
+export type StepStatus = "Starting" | "Executing" | "Succeeded" | "Failed" | "Stopping" | "Stopped";
+
+/** The state of one step, complete in each record: a later record replaces the earlier one. Plain JSON but for the dates. */
+export interface StepRecord {
+  readonly name: string;
+  readonly type: Step["Type"];
+  readonly status: StepStatus;
+  readonly startTime: Date;
+  readonly endTime?: Date;
+  readonly failureReason?: string;
+  /** What ListPipelineExecutionSteps answers as Metadata, for example `{ ProcessingJob: { Arn } }`. */
+  readonly metadata?: Readonly<Record<string, Json>>;
+  /** Of a Condition step that succeeded. */
+  readonly outcome?: "True" | "False";
+  /** Of a step that succeeded: what Describe of its job would answer and `Get: Steps.X.*` reads. */
+  readonly properties?: Json;
+  readonly cacheHit?: boolean;
+  /** How often the job was started, from 1; absent where a step starts no job. */
+  readonly attempt?: number;
+  /**
+   * The leaders of the process groups of a running job, one for each instance. No instruction of the job runs before this
+   * is durable, so a caller that was killed finds every process of its jobs here.
+   */
+  readonly processes?: readonly ProcessIdentity[];
+}
+
+/** How an execution ended. `failureReason` is there exactly when it failed. */
+export interface ExecutionOutcome {
+  readonly status: "Succeeded" | "Failed" | "Stopped";
+  readonly failureReason?: string;
+}
+
+/**
+ * Runs an execution to its end; never rejects. Aborting `signal` stops it: running jobs get SIGTERM, then SIGKILL.
+ * `earlier` resumes one: the last record of every step of the run that was cut off. Succeeded steps are not run again, a
+ * failed one fails the execution, and processes that an unfinished one left are ended before anything starts.
+ */
+export type RunExecution = (
+  request: ExecutionRequest,
+  effects: Effects,
+  signal: AbortSignal,
+  earlier?: ReadonlyMap<string, StepRecord>,
+) => Promise<ExecutionOutcome>;
