@@ -29,7 +29,7 @@ export interface StdJsonGet {
 export type Expression = string | number | boolean | Get | StdJoin | StdJsonGet;
 
 /** The arguments of a step: the request of the API the step calls, with expressions as leaves. */
-export type Arguments = { [key: string]: ArgumentValue };
+export type Arguments = Record<string, ArgumentValue>;
 export type ArgumentValue = Expression | ArgumentValue[] | { [key: string]: ArgumentValue };
 
 export type ParameterType = "String" | "Integer" | "Float" | "Boolean";
@@ -41,12 +41,7 @@ export interface ParameterDefinition {
   EnumValues?: (string | number)[];
 }
 
-export type ComparisonType =
-  | "Equals"
-  | "GreaterThan"
-  | "GreaterThanOrEqualTo"
-  | "LessThan"
-  | "LessThanOrEqualTo";
+export type ComparisonType = "Equals" | "GreaterThan" | "GreaterThanOrEqualTo" | "LessThan" | "LessThanOrEqualTo";
 
 export interface Comparison {
   Type: ComparisonType;
@@ -138,7 +133,7 @@ export type StepType = Step["Type"];
 
 export interface PipelineDefinition {
   Version: typeof DEFINITION_VERSION;
-  Metadata?: { [key: string]: Json };
+  Metadata?: Record<string, Json>;
   Parameters: ParameterDefinition[];
   PipelineExperimentConfig?: { ExperimentName: Expression; TrialName: Expression } | null;
   Steps: Step[];
