@@ -1,0 +1,60 @@
+/** One environment (local, dev or prod): everything that trains and registers models under guard. */
+import { createHash } from "node:crypto";
+import type * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/aws/provider";
+import { pipelines } from "../pipeline";
+import type { StackConfig } from "./config";
+import { renderPipeline, type RenderedPipeline } from "./definition";
+import { Identity } from "./identity";
+import { namesOf } from "./names";
+import type { PipelineOutputs, StackOutputs } from "./outputs";
+import { Pipeline } from "./pipeline";
+import { Registry } from "./registry";
+import { Storage } from "./storage";
+
+/**
+ * @param root the repository's folder
+ * @returns the stack's outputs
+ */
+export function environment(root: string, config: StackConfig): StackOutputs {
+  const names = namesOf(config);
+  const provider = new Provider("aws", {
+    region: config.region,
+    allowedAccountIds: [...config.allowedAccounts],
+    defaultTags: { tags: { ...config.tags, project: config.project, stack: config.stack } },
+  });
+  const opts: pulumi.ComponentResourceOptions = { providers: [provider] };
+  const storage = new Storage("storage", { config, names }, opts);
+
+  const outputs = pipelines.map((module): [string, PipelineOutputs] => {
+    const { name } = module;
+    const rendered = renderPipeline(root, module, config, names);
+    const identity = new Identity(`${name}-identity`, { config, names, pipeline: name }, opts);
+    const registry = new Registry(`${name}-registry`, { config, names, pipeline: name }, opts);
+    new Pipeline(name, { config, rendered, storage, identity, registry }, opts);
+    return [name, pipelineOutputs(rendered, names.pipeline(name).pipelineArn)];
+  });
+
+  return {
+    schemaVersion: 1,
+    project: config.project,
+    stack: config.stack,
+    account: config.account,
+    region: config.region,
+    keyArn: config.keyArn,
+    artifactBucket: names.artifactBucket,
+    dataBucket: names.dataBucket,
+    logBucket: names.logBucket,
+    pipelines: Object.fromEntries(outputs),
+  };
+}
+
+function pipelineOutputs(rendered: RenderedPipeline, pipelineArn: string): PipelineOutputs {
+  return {
+    pipelineName: rendered.settings.pipelineName,
+    pipelineArn,
+    modelPackageGroupName: rendered.settings.modelPackageGroupName,
+    definitionDigest: createHash("sha256").update(rendered.definition).digest("hex"),
+    codeDigest: rendered.archive.digest,
+  };
+}

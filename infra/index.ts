@@ -1,0 +1,23 @@
+/** The Pulumi program: reads the stack's config, refuses to deploy a placeholder, declares the environment. */
+import { resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { pipelines } from "../pipeline";
+import { PLACEHOLDER_ACCOUNT, readConfig } from "./config";
+import { environment } from "./environment";
+
+const config = readConfig(
+  pulumi.runtime.allConfig(),
+  { project: pulumi.getProject(), stack: pulumi.getStack() },
+  pipelines.map(({ name }) => name),
+);
+
+// An attached provider is a stand-in on this machine, which may deploy the placeholder; AWS may not.
+const onAws = process.env.PULUMI_DEBUG_PROVIDERS === undefined;
+if (config.account === PLACEHOLDER_ACCOUNT && onAws && !pulumi.runtime.isDryRun()) {
+  throw new pulumi.RunError(
+    `Expected the account of stack ${config.stack}, got the placeholder it ships with; ` +
+      `put your account, key and boundary into Pulumi.${config.stack}.yaml (README: To dev and prod), then run up again.`,
+  );
+}
+
+export = environment(resolve(__dirname, ".."), config);

@@ -1,0 +1,95 @@
+/**
+ * Every physical name and ARN, computed from config alone and never from a resource's output, so that policies and
+ * the pipeline definition, which name them, are known at preview. A name is `project-stack-what-digest`; the digest of
+ * account, region, project and stack keeps it unguessable from the account alone and apart from other stacks. Where a
+ * name would be too long for its service, project and stack are cut, never what tells the resources of a stack apart.
+ */
+import { createHash } from "node:crypto";
+
+/** The identity from which every name follows. */
+export interface Identity {
+  readonly project: string;
+  readonly stack: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Longest names that the services accept. Sources: the service API references of S3, IAM and SageMaker. */
+export const LIMITS = { bucket: 63, role: 64, pipeline: 256, modelPackageGroup: 63 } as const;
+
+export interface PipelineNames {
+  readonly pipeline: string;
+  readonly pipelineArn: string;
+  readonly modelPackageGroup: string;
+  readonly modelPackageGroupArn: string;
+  /** ARN pattern of the versions in the group. */
+  readonly modelPackageArns: string;
+  readonly roles: Readonly<Record<RoleKind, { readonly name: string; readonly arn: string }>>;
+}
+
+export type RoleKind = "pipeline" | "processing" | "training" | "evaluation";
+
+export interface Names {
+  readonly partition: string;
+  readonly artifactBucket: string;
+  readonly dataBucket: string;
+  readonly logBucket: string;
+  pipeline(name: string): PipelineNames;
+}
+
+export function namesOf(identity: Identity): Names {
+  const partition = partitionOf(identity.region);
+  const sagemaker = `arn:${partition}:sagemaker:${identity.region}:${identity.account}`;
+  return {
+    partition,
+    artifactBucket: physicalName(identity, "artifacts", LIMITS.bucket),
+    dataBucket: physicalName(identity, "data", LIMITS.bucket),
+    logBucket: physicalName(identity, "logs", LIMITS.bucket),
+    pipeline(name) {
+      const pipeline = physicalName(identity, name, LIMITS.pipeline);
+      const modelPackageGroup = physicalName(identity, name, LIMITS.modelPackageGroup);
+      const role = (kind: RoleKind) => {
+        const roleName = physicalName(identity, `${name}-${kind}`, LIMITS.role);
+        return { name: roleName, arn: `arn:${partition}:iam::${identity.account}:role/${roleName}` };
+      };
+      return {
+        pipeline,
+        // SageMaker writes pipeline names in lower case in their ARNs.
+        pipelineArn: `${sagemaker}:pipeline/${pipeline.toLowerCase()}`,
+        modelPackageGroup,
+        modelPackageGroupArn: `${sagemaker}:model-package-group/${modelPackageGroup}`,
+        modelPackageArns: `${sagemaker}:model-package/${modelPackageGroup}/*`,
+        roles: {
+          pipeline: role("pipeline"),
+          processing: role("processing"),
+          training: role("training"),
+          evaluation: role("evaluation"),
+        },
+      };
+    },
+  };
+}
+
+/**
+ * A lower-case name of at most `limit` characters.
+ * @throws Error when `what` alone leaves no room for project, stack and digest
+ */
+export function physicalName(identity: Identity, what: string, limit: number): string {
+  const digest = createHash("sha256")
+    .update([identity.account, identity.region, identity.project, identity.stack].join("/"))
+    .digest("hex")
+    .slice(0, 8);
+  const suffix = `${what}-${digest}`;
+  const room = limit - suffix.length - 1;
+  if (room < 3) {
+    throw new Error(`Expected a name of at most ${limit - 12} characters, got ${what} (${what.length}); shorten it.`);
+  }
+  const prefix = `${identity.project}-${identity.stack}`.toLowerCase().slice(0, room).replace(/-+$/, "");
+  return `${prefix}-${suffix}`;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return "aws";
+}
