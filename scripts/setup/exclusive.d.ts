@@ -1,0 +1,6 @@
+/**
+ * Runs `work` while no other process runs work under the same lock file.
+ * @param file Absolute path of the lock; its folder is made. A lock whose owner is dead is taken over.
+ * @param onWait Called once if another live process holds the lock.
+ */
+export function exclusively<T>(file: string, onWait: (pid: number) => void, work: () => Promise<T>): Promise<T>;
