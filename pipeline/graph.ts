@@ -3,13 +3,13 @@
  * Everything here walks with its own stack, never by recursion: a hostile definition may nest as deeply as it likes.
  */
 
-import { parseReference, references } from "./reference";
+import { parseReference, references } from "./references";
 import { collectSteps } from "./steps";
 import type { GraphNode } from "./steps";
 import type { PipelineDefinition, Step } from "./schema";
 
-export { parseReference, references } from "./reference";
-export type { ParsedReference, FoundReference } from "./reference";
+export { parseReference, references } from "./references";
+export type { ParsedReference, FoundReference } from "./references";
 export type { Branch, GraphNode } from "./steps";
 
 /** `to` waits for `from`, because a value flows, because `DependsOn` says so, or because `from` decides whether it runs. */
