@@ -1,0 +1,34 @@
+/** `sluicegate model list`: registered versions, newest first. */
+import type { Command } from "commander";
+import type { CommandContext } from "../../cli";
+import { withStack } from "../../connection";
+import { EXIT } from "../../exit";
+import { listModels } from "../../models";
+import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { moment, printJson, printLine, table } from "../../print";
+
+export function configure(command: Command): void {
+  jsonOption(pipelineOption(stackOption(command)));
+}
+
+export async function run({ root }: CommandContext, command: Command): Promise<number> {
+  const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
+  const stack = await stackOf(root, options.stack);
+  return withStack(root, stack, async (connection) => {
+    const pipeline = pipelineOf(connection.outputs, options.pipeline);
+    const models = await listModels(connection, pipeline.modelPackageGroupName);
+    if (options.json === true) printJson({ stack, pipeline: pipeline.name, models });
+    else if (models.length === 0)
+      printLine("No model registered yet; start an execution with: npx sluicegate run start");
+    else {
+      const rows = models.map(({ version, approval, registered, arn }) => [
+        String(version),
+        approval,
+        moment(registered),
+        arn,
+      ]);
+      printLine(table(["VERSION", "APPROVAL", "REGISTERED", "ARN"], rows));
+    }
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,41 @@
+/** `sluicegate run list`: executions, newest first. */
+import type { Command } from "commander";
+import type { CommandContext } from "../../cli";
+import { withStack } from "../../connection";
+import { executionId, listExecutions } from "../../executions";
+import { EXIT, UsageError } from "../../exit";
+import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { moment, printJson, printLine, table } from "../../print";
+
+export function configure(command: Command): void {
+  jsonOption(pipelineOption(stackOption(command))).option("--limit <n>", "how many", wholeNumber, 20);
+}
+
+function wholeNumber(given: string): number {
+  const value = Number(given);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UsageError("Expected a whole number above 0 at --limit, got something else; write for example --limit 50.");
+}
+
+export async function run({ root }: CommandContext, command: Command): Promise<number> {
+  const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean; limit: number }>();
+  const stack = await stackOf(root, options.stack);
+  return withStack(root, stack, async (connection) => {
+    const pipeline = pipelineOf(connection.outputs, options.pipeline);
+    const found = await listExecutions(connection, pipeline.pipelineName, options.limit);
+    const executions = found.map((one) => ({
+      id: executionId(one.PipelineExecutionArn ?? ""),
+      arn: one.PipelineExecutionArn ?? "",
+      status: one.PipelineExecutionStatus ?? "Unknown",
+      started: moment(one.StartTime),
+      failureReason: one.PipelineExecutionFailureReason ?? "",
+    }));
+    if (options.json === true) printJson({ stack, pipeline: pipeline.name, executions });
+    else if (executions.length === 0) printLine("No execution yet; start one with: npx sluicegate run start");
+    else {
+      const rows = executions.map(({ id, status, started, failureReason }) => [id, status, started, failureReason]);
+      printLine(table(["EXECUTION", "STATUS", "STARTED", "REASON"], rows));
+    }
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,32 @@
+/** `sluicegate run stop`: stops an execution and its jobs. */
+import { randomUUID } from "node:crypto";
+import { StopPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
+import type { Command } from "commander";
+import type { CommandContext } from "../../cli";
+import { withStack } from "../../connection";
+import { findExecution, isOver, readExecution, watchExecution } from "../../executions";
+import { EXIT } from "../../exit";
+import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { printJson, printLine } from "../../print";
+
+export function configure(command: Command): void {
+  jsonOption(pipelineOption(stackOption(command.argument("[execution]", "its id or ARN (default: the newest)"))));
+}
+
+export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
+  const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
+  const stack = await stackOf(root, options.stack);
+  return withStack(root, stack, async (connection) => {
+    const pipeline = pipelineOf(connection.outputs, options.pipeline);
+    const arn = await findExecution(connection, pipeline, command.args[0]);
+    let snapshot = await readExecution(connection, arn);
+    if (!isOver(snapshot.status)) {
+      const request = { PipelineExecutionArn: arn, ClientRequestToken: randomUUID() };
+      await connection.sagemaker.send(new StopPipelineExecutionCommand(request));
+      for await (const seen of watchExecution(connection, arn, signal)) snapshot = seen;
+    }
+    if (options.json === true) printJson({ stack, execution: snapshot });
+    else printLine(`Execution ${snapshot.id}: ${snapshot.status}`);
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,21 @@
+/** `sluicegate run watch`: follows an execution; the exit code is its end. */
+import type { Command } from "commander";
+import type { CommandContext } from "../../cli";
+import { withStack } from "../../connection";
+import { findExecution } from "../../executions";
+import { follow } from "../../follow";
+import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+
+export function configure(command: Command): void {
+  jsonOption(pipelineOption(stackOption(command.argument("[execution]", "its id or ARN (default: the newest)"))));
+}
+
+export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
+  const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
+  const stack = await stackOf(root, options.stack);
+  return withStack(root, stack, async (connection) => {
+    const pipeline = pipelineOf(connection.outputs, options.pipeline);
+    const arn = await findExecution(connection, pipeline, command.args[0]);
+    return follow(connection, arn, { json: options.json === true, signal });
+  });
+}

@@ -1,0 +1,153 @@
+/** Executions as a person follows them: found by a short id, read as one snapshot, watched to their end. */
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  DescribePipelineDefinitionForExecutionCommand,
+  DescribePipelineExecutionCommand,
+  paginateListPipelineExecutions,
+  paginateListPipelineExecutionSteps,
+  type PipelineExecutionStep,
+  type PipelineExecutionSummary,
+} from "@aws-sdk/client-sagemaker";
+import type { Connection } from "./connection";
+import { EXIT, UsageError } from "./exit";
+
+export interface StepSnapshot {
+  readonly name: string;
+  readonly type: string;
+  readonly status: string;
+  readonly startTime?: Date;
+  readonly endTime?: Date;
+  readonly failureReason?: string;
+  /** ARN of what the step made: a job, a model package. */
+  readonly arn?: string;
+}
+
+export interface ExecutionSnapshot {
+  readonly arn: string;
+  readonly id: string;
+  readonly pipelineName: string;
+  readonly status: string;
+  readonly startTime?: Date;
+  readonly endTime?: Date;
+  readonly failureReason?: string;
+  /** In the order in which they started. */
+  readonly steps: readonly StepSnapshot[];
+}
+
+/** Statuses that pass; anything else, also one that is not known yet, is an end. */
+const UNDER_WAY = new Set(["Executing", "Stopping", "Starting"]);
+
+export const isOver = (status: string): boolean => !UNDER_WAY.has(status);
+
+/** @returns 0 when it succeeded, 3 when the pipeline's own gate refused (a Fail step ended it), else 1 */
+export function exitCodeOfExecution(snapshot: ExecutionSnapshot): number {
+  if (snapshot.status === "Succeeded") return EXIT.done;
+  return snapshot.steps.some((step) => step.type === "Fail" && step.status === "Failed") ? EXIT.refused : EXIT.failed;
+}
+
+export const executionId = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** @param pipelineName physical name; newest executions come first */
+export async function listExecutions(
+  { sagemaker }: Connection,
+  pipelineName: string,
+  limit: number,
+): Promise<PipelineExecutionSummary[]> {
+  const found: PipelineExecutionSummary[] = [];
+  const pages = paginateListPipelineExecutions(
+    { client: sagemaker },
+    { PipelineName: pipelineName, SortOrder: "Descending" },
+  );
+  for await (const page of pages) {
+    found.push(...(page.PipelineExecutionSummaries ?? []));
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
+}
+
+/**
+ * @param given an execution's id or ARN; without it the newest one
+ * @throws UsageError when there is none
+ */
+export async function findExecution(
+  connection: Connection,
+  pipeline: { readonly pipelineName: string; readonly pipelineArn: string },
+  given: string | undefined,
+): Promise<string> {
+  if (given?.startsWith("arn:") === true) return given;
+  if (given !== undefined) {
+    if (/^[a-z0-9]{12}$/.test(given)) return `${pipeline.pipelineArn}/execution/${given}`;
+    throw new UsageError(
+      "Expected an execution's id (12 letters and digits) or its ARN, got neither; run list shows them.",
+    );
+  }
+  const [newest] = await listExecutions(connection, pipeline.pipelineName, 1);
+  if (newest?.PipelineExecutionArn === undefined) {
+    throw new UsageError("Expected an execution, got none yet; start one with npx sluicegate run start.");
+  }
+  return newest.PipelineExecutionArn;
+}
+
+export async function readExecution({ sagemaker }: Connection, arn: string): Promise<ExecutionSnapshot> {
+  const described = await sagemaker.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn: arn }));
+  const steps: StepSnapshot[] = [];
+  const pages = paginateListPipelineExecutionSteps(
+    { client: sagemaker },
+    { PipelineExecutionArn: arn, SortOrder: "Ascending" },
+  );
+  for await (const page of pages) steps.push(...(page.PipelineExecutionSteps ?? []).map(stepSnapshot));
+  const status = described.PipelineExecutionStatus ?? "Unknown";
+  return {
+    arn,
+    id: executionId(arn),
+    pipelineName: arn.split("/")[1] ?? "",
+    status,
+    startTime: described.CreationTime,
+    endTime: isOver(status) ? described.LastModifiedTime : undefined,
+    failureReason: described.FailureReason,
+    steps,
+  };
+}
+
+function stepSnapshot(step: PipelineExecutionStep): StepSnapshot {
+  const { type, arn } = madeBy(step);
+  return {
+    name: step.StepName ?? "",
+    type,
+    status: step.StepStatus ?? "Unknown",
+    startTime: step.StartTime,
+    endTime: step.EndTime,
+    failureReason: step.FailureReason,
+    arn,
+  };
+}
+
+/** The service tells a step's type by what the step made. */
+function madeBy({ Metadata }: PipelineExecutionStep): { type: string; arn?: string } {
+  if (Metadata?.ProcessingJob !== undefined) return { type: "Processing", arn: Metadata.ProcessingJob.Arn };
+  if (Metadata?.TrainingJob !== undefined) return { type: "Training", arn: Metadata.TrainingJob.Arn };
+  if (Metadata?.RegisterModel !== undefined) return { type: "RegisterModel", arn: Metadata.RegisterModel.Arn };
+  if (Metadata?.Condition !== undefined) return { type: "Condition" };
+  if (Metadata?.Fail !== undefined) return { type: "Fail" };
+  return { type: Object.keys(Metadata ?? {})[0] ?? "" };
+}
+
+/** The definition that an execution runs, as text. */
+export async function readDefinition({ sagemaker }: Connection, arn: string): Promise<string> {
+  const answer = await sagemaker.send(new DescribePipelineDefinitionForExecutionCommand({ PipelineExecutionArn: arn }));
+  return answer.PipelineDefinition ?? "";
+}
+
+/** Snapshots of an execution until it is over, the last one included. Ends early when `signal` is aborted. */
+export async function* watchExecution(
+  connection: Connection,
+  arn: string,
+  signal: AbortSignal,
+): AsyncGenerator<ExecutionSnapshot> {
+  while (!signal.aborted) {
+    const snapshot = await readExecution(connection, arn);
+    yield snapshot;
+    if (isOver(snapshot.status)) return;
+    await delay(connection.interval, undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,62 @@
+/** Follows an execution to its end: a live list of steps in a terminal, plain lines in a log, or one JSON at the end. */
+import { executionId, exitCodeOfExecution, readDefinition, watchExecution, type ExecutionSnapshot } from "./executions";
+import type { Connection } from "./connection";
+import { EXIT } from "./exit";
+import { duration, printJson, printLine } from "./print";
+import { liveSteps, plainSteps, plannedSteps } from "./steps";
+
+export interface FollowOptions {
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** @returns 0 when it succeeded, 3 when its gate refused, 1 when it failed or was stopped */
+export async function follow(connection: Connection, arn: string, options: FollowOptions): Promise<number> {
+  const last = await showExecution(connection, arn, options.json ? "silent" : "shown", options.signal);
+  if (last === undefined) return EXIT.interrupted;
+  if (options.json) printJson({ execution: last });
+  else printLine(summary(last));
+  return exitCodeOfExecution(last);
+}
+
+/**
+ * Shows an execution's steps while it runs.
+ * @returns its last snapshot, or undefined when `signal` ended the watch before the execution ended
+ */
+export async function showExecution(
+  connection: Connection,
+  arn: string,
+  mode: "silent" | "shown",
+  signal: AbortSignal,
+): Promise<ExecutionSnapshot | undefined> {
+  const snapshots = watchExecution(connection, arn, signal);
+  if (mode === "silent") return lastOf(snapshots, () => undefined);
+  const planned = plannedSteps(await readDefinition(connection, arn));
+  const show = process.stdout.isTTY ? liveSteps(planned) : plainSteps(planned);
+  try {
+    return await lastOf(snapshots, show.update);
+  } finally {
+    await show.end();
+  }
+}
+
+async function lastOf(
+  snapshots: AsyncIterable<ExecutionSnapshot>,
+  seen: (snapshot: ExecutionSnapshot) => void,
+): Promise<ExecutionSnapshot | undefined> {
+  let last: ExecutionSnapshot | undefined;
+  for await (const snapshot of snapshots) {
+    seen(snapshot);
+    last = snapshot;
+  }
+  return last?.endTime === undefined ? undefined : last;
+}
+
+function summary({ arn, status, startTime, endTime, failureReason }: ExecutionSnapshot): string {
+  const took =
+    startTime === undefined || endTime === undefined
+      ? ""
+      : ` after ${duration(endTime.getTime() - startTime.getTime())}`;
+  const reason = failureReason === undefined ? "" : `: ${failureReason}`;
+  return `Execution ${executionId(arn)} ${status}${took}${reason}`;
+}

@@ -1,0 +1,54 @@
+/** Options that many commands share, so that they read and fail the same everywhere. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Command } from "commander";
+import type { StackOutputs, PipelineOutputs } from "../infra/outputs";
+import { UsageError } from "./exit";
+import { LOCAL_STACK } from "./outputs";
+import { findEngine } from "./setup/engine";
+
+export function stackOption(command: Command): Command {
+  return command.option("--stack <name>", "the stack (default: the one that pulumi has selected, else local)");
+}
+
+export function pipelineOption(command: Command): Command {
+  return command.option("--pipeline <name>", "the pipeline (default: the stack's only one)");
+}
+
+export function jsonOption(command: Command): Command {
+  return command.option("--json", "print JSON with a versioned schema");
+}
+
+/** The stack that a command works on. */
+export async function stackOf(root: string, given: string | undefined): Promise<string> {
+  if (given !== undefined) {
+    if (/^[A-Za-z0-9_.-]{1,100}$/.test(given)) return given;
+    throw new UsageError(
+      "Expected letters, digits, dot, dash and underscore at --stack, got others; give a stack's name.",
+    );
+  }
+  const engine = await findEngine(root);
+  if (engine === undefined) return LOCAL_STACK;
+  const env = { ...process.env, PATH: engine.path };
+  return promisify(execFile)(engine.command, ["stack", "--show-name", "--non-interactive"], { cwd: root, env }).then(
+    ({ stdout }) => stdout.trim(),
+    () => LOCAL_STACK, // nothing is selected, or nobody is logged in
+  );
+}
+
+/** The pipeline that a command works on: the named one, or the only one there is. */
+export function pipelineOf(
+  outputs: StackOutputs,
+  given: string | undefined,
+): PipelineOutputs & { readonly name: string } {
+  const known = Object.keys(outputs.pipelines).sort();
+  const name = given ?? (known.length === 1 ? known[0] : undefined);
+  const found = name === undefined ? undefined : outputs.pipelines[name];
+  if (name === undefined || found === undefined) {
+    const got = given ?? "none";
+    throw new UsageError(
+      `Expected one of ${known.join(", ")} at --pipeline, got ${got}; name a pipeline of stack ${outputs.stack}.`,
+    );
+  }
+  return { name, ...found };
+}

@@ -1,0 +1,38 @@
+/** What commands write to stdout: JSON with a versioned schema, or a table that a person reads. */
+
+/** Version of every command's JSON; it grows when a field changes its meaning or goes. */
+export const SCHEMA_VERSION = 1;
+
+export function printJson(value: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }, undefined, 2)}\n`);
+}
+
+export function printLine(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Columns padded to their widest cell, two spaces between, no trailing blanks. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** `3.2 s`, `4 min 05 s`. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, "0")} s`;
+}
+
+/** A moment as `2026-11-21 07:35:31Z`; empty when it has not come. */
+export function moment(time: Date | undefined): string {
+  return time === undefined ? "" : `${time.toISOString().slice(0, 19).replace("T", " ")}Z`;
+}

@@ -1,0 +1,88 @@
+/** The steps of an execution as they run: redrawn in place in a terminal, one line a change elsewhere. */
+import { Listr, type ListrTask } from "listr2";
+import { buildGraph } from "../pipeline/graph";
+import type { PipelineDefinition } from "../pipeline/schema";
+import { isOver, type ExecutionSnapshot, type StepSnapshot } from "./executions";
+import { duration, printLine } from "./print";
+
+export interface StepView {
+  readonly update: (snapshot: ExecutionSnapshot) => void;
+  /** Resolves when the last state is on the screen. */
+  readonly end: () => Promise<void>;
+}
+
+interface PlannedStep {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** The steps of a definition in the order in which they may run; branches not taken are among them. */
+export function plannedSteps(definition: string): PlannedStep[] {
+  const parsed: PipelineDefinition = JSON.parse(definition);
+  const graph = buildGraph(parsed);
+  return graph.order.map((name) => ({ name, type: graph.nodes.get(name)?.step.Type ?? "" }));
+}
+
+const took = ({ startTime, endTime }: StepSnapshot): string =>
+  startTime === undefined || endTime === undefined ? "" : duration(endTime.getTime() - startTime.getTime());
+
+/** One line whenever a step changes its status. */
+export function plainSteps(planned: readonly PlannedStep[]): StepView {
+  const width = Math.max(...planned.map(({ name }) => name.length));
+  const told = new Map<string, string>();
+  return {
+    update(snapshot) {
+      for (const step of snapshot.steps) {
+        if (told.get(step.name) === step.status) continue;
+        told.set(step.name, step.status);
+        const reason = step.failureReason === undefined ? "" : `  ${step.failureReason}`;
+        printLine(`  ${step.name.padEnd(width)}  ${step.status.padEnd(9)}  ${took(step)}${reason}`.trimEnd());
+      }
+    },
+    end: () => Promise.resolve(),
+  };
+}
+
+/** A list that is redrawn in place: each step waits, turns, and ends with its time. */
+export function liveSteps(planned: readonly PlannedStep[]): StepView {
+  const waits = new Map(planned.map(({ name }) => [name, new Waiting()]));
+  const width = Math.max(...planned.map(({ name }) => name.length));
+  const tasks = planned.map(({ name, type }): ListrTask => {
+    const title = `${name.padEnd(width)}  ${type}`;
+    return {
+      title,
+      task: async (_, task) => {
+        const end = await waits.get(name)?.end;
+        if (end === undefined) {
+          task.skip(`${title}  not taken`);
+          return;
+        }
+        task.title = `${title}  ${took(end)}`;
+        if (end.status !== "Succeeded") throw new Error(`${title}  ${end.status}: ${end.failureReason ?? ""}`);
+      },
+    };
+  });
+  const drawing = new Listr(tasks, {
+    concurrent: true,
+    exitOnError: false,
+    rendererOptions: { collapseErrors: false },
+  }).run();
+  return {
+    update(snapshot) {
+      for (const step of snapshot.steps) if (isOver(step.status)) waits.get(step.name)?.settle(step);
+      if (isOver(snapshot.status)) for (const wait of waits.values()) wait.settle(undefined);
+    },
+    async end() {
+      for (const wait of waits.values()) wait.settle(undefined);
+      await drawing;
+    },
+  };
+}
+
+/** The end of one step, which the drawing waits for and a snapshot brings. */
+class Waiting {
+  settle: (step: StepSnapshot | undefined) => void = () => undefined;
+  readonly end = new Promise<StepSnapshot | undefined>((resolve) => {
+    this.settle = resolve;
+  });
+}
