@@ -1,0 +1,114 @@
+/**
+ * The validators' floors: which metrics a registering pipeline must gate on, and how strict at least. Read from
+ * floors.yaml by the pack itself, or from the pack's configuration in a foreign project; both pass the same schema.
+ */
+import * as fs from "node:fs";
+import Ajv, { type ErrorObject } from "ajv";
+import { LineCounter, parseDocument } from "yaml";
+import type { MetricRequirement } from "./proof";
+
+export interface MetricFloor {
+  readonly path: string;
+  readonly direction: "max" | "min";
+  readonly bound: number;
+}
+
+export interface Floors {
+  readonly relaxedStacks: readonly string[];
+  readonly pipelines: Readonly<Record<string, { readonly metrics: Readonly<Record<string, MetricFloor>> }>>;
+}
+
+/** Every fault of a floors file or configuration, one line each. */
+export class FloorsError extends Error {
+  constructor(
+    readonly source: string,
+    readonly faults: readonly string[],
+  ) {
+    super(
+      [`The floors in ${source} have faults; correct them there:`, ...faults.map((fault) => `  - ${fault}`)].join("\n"),
+    );
+    this.name = "FloorsError";
+  }
+}
+
+/** What a list of relaxed stacks and a set of pipelines look like; the pack's configuration has the same schema. */
+export const FLOORS_PROPERTIES = {
+  relaxedStacks: {
+    type: "array" as const,
+    items: { type: "string" as const, pattern: "^[A-Za-z0-9_.-]{1,100}$" },
+    uniqueItems: true,
+    description: "Stacks in which a rule may apply its relaxed level; every other stack is production.",
+  },
+  pipelines: {
+    type: "object" as const,
+    description: "Metrics that each registering pipeline must gate on, by the pipeline resource's logical name.",
+    additionalProperties: {
+      type: "object" as const,
+      additionalProperties: false,
+      required: ["metrics"],
+      properties: {
+        metrics: {
+          type: "object" as const,
+          // Without a metric the proof would have nothing to demand and would call every gate proved.
+          minProperties: 1,
+          additionalProperties: {
+            type: "object" as const,
+            additionalProperties: false,
+            required: ["path", "direction", "bound"],
+            properties: {
+              path: { type: "string" as const, minLength: 1 },
+              direction: { type: "string" as const, enum: ["max", "min"] },
+              bound: { type: "number" as const },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const validate = new Ajv({ allErrors: true }).compile<Floors>({
+  type: "object",
+  additionalProperties: false,
+  required: ["relaxedStacks", "pipelines"],
+  properties: FLOORS_PROPERTIES,
+});
+
+function faultLine(error: ErrorObject): string {
+  const place = error.instancePath === "" ? "the top level" : error.instancePath;
+  const detail: unknown = error.params.additionalProperty ?? error.params.allowedValues;
+  const named = detail === undefined ? "" : ` (${Array.isArray(detail) ? detail.join(", ") : JSON.stringify(detail)})`;
+  return `At ${place}: ${error.message ?? "is not valid"}${named}`;
+}
+
+/**
+ * @param source Named in the error, for example the file.
+ * @throws FloorsError with all faults at once.
+ */
+export function checkFloors(value: unknown, source: string): Floors {
+  if (validate(value)) return value;
+  throw new FloorsError(source, (validate.errors ?? []).map(faultLine));
+}
+
+/** @throws FloorsError when the file is missing, not YAML (with lines) or not valid. */
+export function readFloors(file: string): Floors {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new FloorsError(file, [error instanceof Error ? error.message : String(error)]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const faults = document.errors.map((error) => `Line ${lines.linePos(error.pos[0]).line}: ${error.message}`);
+    throw new FloorsError(file, faults);
+  }
+  return checkFloors(document.toJS(), file);
+}
+
+/** The metrics that the proof must demand of this pipeline; empty when nobody has set a floor for it. */
+export function requirementsOf(floors: Floors, pipeline: string): MetricRequirement[] {
+  const entry = Object.hasOwn(floors.pipelines, pipeline) ? floors.pipelines[pipeline] : undefined;
+  return Object.entries(entry?.metrics ?? {}).map(([name, metric]) => ({ name, ...metric }));
+}

@@ -1,0 +1,87 @@
+/** docs/guardrails.md, written from the rules themselves, so that page and pack cannot disagree. */
+import { FRAMEWORKS, readClause, type Clause } from "./frameworks";
+import type { Rule } from "./rule";
+
+const INTRODUCTION = `# Guardrails
+
+<!-- Written by guardrailsMarkdown in policies/guardrails.ts from the rules; a test keeps it fresh. Edit the rules. -->
+
+The policy pack judges every preview and every update. A finding is one line:
+\`[id] resource and place | what | why | fix | where to read more\`. It names places, never values.
+
+Verdicts are three-valued: a rule holds, is broken, or is **UNPROVED**, which blocks like a violation: what cannot be
+decided at preview is not assumed. A mandatory finding stops the update before anything changes; an advisory one is told.
+GATE and CRED rules hold at full strength in every stack.`;
+
+const CLOSING = `A rule supports a clause: it gives evidence for it and does not ensure compliance. Read the clause numbers against the
+texts before relying on them in an audit.`;
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
+
+function clauseText(clause: Clause): string {
+  const { name, clause: number } = readClause(clause);
+  return `${name} ${number}`;
+}
+
+function typesOf(rule: Rule): string {
+  return rule.on === "every" ? "every resource" : rule.on.map((type) => `\`${type}\``).join(", ");
+}
+
+function judgedAs(rule: Rule): string {
+  const ways = [rule.check && "each resource, before it changes", rule.join && "the stack as a whole"];
+  return ways.filter((way) => way !== undefined).join("; ");
+}
+
+function section(rule: Rule): string {
+  const relaxed = rule.relaxedLevel === undefined ? "in every stack" : `; ${rule.relaxedLevel} in relaxed stacks`;
+  return [
+    `### ${rule.id}`,
+    rule.states,
+    [
+      `- Level: ${rule.level} ${relaxed}; severity: ${rule.severity}; policy name: \`${rule.name}\``,
+      `- Why: ${rule.why}.`,
+      `- Fix: ${rule.fix}.`,
+      `- Judges: ${judgedAs(rule)}`,
+      `- Looks at: ${typesOf(rule)}`,
+      `- Supports: ${rule.frameworks.map(clauseText).join(", ")}`,
+    ].join("\n"),
+  ].join("\n\n");
+}
+
+function overview(rules: readonly Rule[]): string {
+  const rows = rules.map(
+    (rule) => `| [${rule.id}](#${rule.id.toLowerCase()}) | ${cell(rule.states)} | ${rule.level} | ${rule.severity} |`,
+  );
+  return ["| rule | states | level | severity |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** Which rules give evidence for which clause, by framework. */
+function matrix(rules: readonly Rule[]): string {
+  const rows = Object.entries(FRAMEWORKS).flatMap(([framework, { name, version }]) => {
+    const clauses = new Map<string, string[]>();
+    for (const rule of rules) {
+      for (const { key, clause } of rule.frameworks.map(readClause)) {
+        if (key === framework) clauses.set(clause, [...(clauses.get(clause) ?? []), rule.id]);
+      }
+    }
+    const inOrder = [...clauses].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+    return inOrder.map(([clause, ids]) => `| ${name} (${version}) | ${clause} | ${ids.join(", ")} |`);
+  });
+  return ["| framework | clause | rules |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** The whole page, ending with a line break. */
+export function guardrailsMarkdown(rules: readonly Rule[]): string {
+  const parts = [
+    INTRODUCTION,
+    "## Rules",
+    overview(rules),
+    ...rules.map(section),
+    "## Clauses",
+    CLOSING,
+    matrix(rules),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}

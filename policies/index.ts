@@ -1,0 +1,38 @@
+/** The policy pack: its rules in the order in which they are documented, and its start. */
+import * as path from "node:path";
+import { PolicyPack } from "@pulumi/policy";
+import { bucketPoliciesRefuse } from "./bucketPolicy";
+import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
+import { readFloors } from "./floors";
+import { gateRules } from "./gates";
+import { faultsOf, type Rule } from "./rule";
+import { policiesOf } from "./sdk";
+import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
+
+/** Every rule of the pack. A rule that is not here does not exist. */
+export const rules: readonly Rule[] = [
+  ...gateRules,
+  bucketsAreEncrypted,
+  bucketsAreNotPublic,
+  bucketPoliciesRefuse,
+  noStaticIdentities,
+  providersHoldNoCredentials,
+  noSecretsInProperties,
+];
+
+/**
+ * Serves the pack to the engine that started this process.
+ * @param folder of the pack, where floors.yaml lies
+ * @throws FloorsError when the floors have faults; Error when two rules share an id or a name
+ */
+export function start(folder: string): PolicyPack {
+  const faults = faultsOf(rules);
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  const policies = policiesOf(rules, readFloors(path.join(folder, "floors.yaml")));
+  return new PolicyPack("sluicegate", {
+    displayName: "Sluicegate",
+    description: "Proves that no model reaches the registry except through its gate.",
+    enforcementLevel: "mandatory",
+    policies,
+  });
+}

@@ -1,0 +1,101 @@
+/**
+ * What is wrong with a pipeline's definition, found once for each pipeline and handed out rule by rule: the proof
+ * (policies/proof) judges the text; what keeps the proof from seeing the text, or the text from being what runs, is found here.
+ */
+import { notKnown, undecided, violation, type Finding } from "./finding";
+import { requirementsOf, type Floors } from "./floors";
+import { prove, type ProofFinding } from "./proof";
+import type { Reading } from "./reading";
+import type { ResourceView } from "./rule";
+
+const NATIVE_PIPELINE = "aws-native:sagemaker:Pipeline";
+export const PIPELINES = ["aws:sagemaker/pipeline:Pipeline", NATIVE_PIPELINE];
+
+interface Definition {
+  readonly text: Reading;
+  readonly location: Reading;
+}
+
+function definitionOf({ type, props }: ResourceView): Definition {
+  if (type !== NATIVE_PIPELINE) {
+    return { text: props.at("pipelineDefinition"), location: props.at("pipelineDefinitionS3Location") };
+  }
+  const both = props.at("pipelineDefinition");
+  return { text: both.at("pipelineDefinitionBody"), location: both.at("pipelineDefinitionS3Location") };
+}
+
+/** GATE-14: what is analysed here is what will be deployed. */
+function deployedIsAnalysed(pipeline: ResourceView): Finding[] {
+  const { text, location } = definitionOf(pipeline);
+  const ignored = pipeline.ignoreChanges.some((path) => /^(\*|\[\s*["']?\*)|pipelineDefinition/.test(path));
+  const findings: Finding[] = [];
+  if (ignored) {
+    const fix = "remove pipelineDefinition (and *) from ignoreChanges";
+    findings.push(
+      violation("", "Expected no ignoreChanges on the definition: what runs would not be what is analysed", { fix }),
+    );
+  }
+  // An unknown definition of the other provider makes its location unknown as well; GATE-09 says so once.
+  if (location.state === "known" || (location.state === "unknown" && text.state !== "unknown")) {
+    const both = text.state === "absent" ? "" : "besides the inline definition";
+    findings.push(violation(location.path, `Expected the definition inline, got a location in S3 ${both}`));
+  }
+  return findings;
+}
+
+/** A finding and the id of the rule that it breaks. */
+export type Judged = readonly [rule: string, finding: Finding];
+
+function fromProof(path: string, found: ProofFinding): Finding {
+  const step = found.step === undefined ? "" : `step "${found.step}" `;
+  const way = found.path === undefined || found.path.length === 0 ? "" : `; ungated: ${found.path.join(" -> ")}`;
+  const { why, fix } = found;
+  const where = `${path} ${step}${found.pointer}`.trim();
+  const unproved = found.verdict === "UNPROVED";
+  return {
+    ...(unproved
+      ? undecided(where, `${found.message}${way}`, { fix })
+      : violation(where, `${found.message}${way}`, { fix })),
+    ...(why === undefined ? {} : { why }),
+    ...(found.advisory === true ? { advisory: true } : {}),
+  };
+}
+
+function judgeText(path: string, text: string, pipeline: ResourceView, floors: Floors): Judged[] {
+  const metrics = requirementsOf(floors, pipeline.name);
+  const { findings, verdict, certificate } = prove(text, { metrics });
+  const told: Judged[] = findings.map((found): Judged => [found.rule, fromProof(path, found)]);
+  const registers = certificate === undefined || certificate.sinks.length > 0;
+  if (metrics.length === 0 && registers) {
+    const reason = "no floor is set for this pipeline, so there is nothing to hold its gate against";
+    const fix = `a validator adds pipelines.${pipeline.name} with its metrics to policies/floors.yaml`;
+    told.push(["GATE-01", undecided(path, reason, { fix })]);
+  }
+  if (verdict !== "PROVED" && !findings.some(({ advisory }) => advisory !== true)) {
+    told.push(["GATE-09", undecided(path, "the proof did not succeed and gave no reason")]);
+  }
+  return told;
+}
+
+function judgeDefinition(pipeline: ResourceView, floors: Floors): Judged[] {
+  const { text, location } = definitionOf(pipeline);
+  if (text.state === "unknown") return [["GATE-09", notKnown(text.path)]];
+  if (text.state === "absent") {
+    const missing = violation(text.path, "Expected an inline definition, got none");
+    return location.state === "absent" ? [["GATE-09", missing]] : [];
+  }
+  if (text.text === undefined) return [["GATE-09", violation(text.path, "Expected the definition as JSON text")]];
+  return judgeText(text.path, text.text, pipeline, floors);
+}
+
+const judged = new WeakMap<ResourceView, readonly Judged[]>();
+
+/** All findings about one pipeline. The rules share one view of a resource, so the proof runs once for all of them. */
+export function judgementOf(pipeline: ResourceView, floors: Floors): readonly Judged[] {
+  const known = judged.get(pipeline);
+  if (known !== undefined) return known;
+  const deployed = deployedIsAnalysed(pipeline).map((finding): Judged => ["GATE-14", finding]);
+  const all = [...judgeDefinition(pipeline, floors), ...deployed];
+  judged.set(pipeline, all);
+  return all;
+}

@@ -1,0 +1,117 @@
+/**
+ * Reads the properties of a resource without ever losing sight of what is not known yet. At preview the engine puts a
+ * sentinel where an output will stand; reading one through the SDK throws, and the SDK then demotes the whole policy to
+ * advisory. A Reading has three states instead, and its checks turn "unknown" into a finding that names the property.
+ */
+import { notKnown, violation, type Finding } from "./finding";
+
+/** The engine's stand-ins for unknown values: boolean, number, string, array, asset, archive, object. */
+export const UNKNOWN_SENTINELS: readonly string[] = [
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+];
+
+/** Also true for a sentinel inside a longer text (`arn:...:<unknown>`), which the SDK would pass on as data. */
+export function isUnknown(value: unknown): boolean {
+  return (
+    typeof value === "string" && value.length >= 36 && UNKNOWN_SENTINELS.some((sentinel) => value.includes(sentinel))
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function child(value: unknown, key: string | number): unknown {
+  if (typeof key === "number") return Array.isArray(value) ? (value as readonly unknown[])[key] : undefined;
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function extend(path: string, key: string | number): string {
+  if (typeof key === "number") return `${path}[${key}]`;
+  return /^[\w$-]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
+
+export type ReadingState = "known" | "unknown" | "absent";
+
+export class Reading {
+  readonly state: ReadingState;
+
+  private constructor(
+    private readonly raw: unknown,
+    /** Where the value stands, for example `.rules[0].sseAlgorithm`. */
+    readonly path: string,
+  ) {
+    if (raw === undefined || raw === null) this.state = "absent";
+    else this.state = isUnknown(raw) ? "unknown" : "known";
+  }
+
+  static of(value: unknown, path = ""): Reading {
+    return new Reading(value, path);
+  }
+
+  /** The value there. When something on the way is unknown, that is the answer, with its own path. */
+  at(...keys: readonly (string | number)[]): Reading {
+    let value = this.raw;
+    let path = this.path;
+    for (const key of keys) {
+      if (isUnknown(value)) break;
+      value = child(value, key);
+      path = extend(path, key);
+    }
+    return new Reading(value, path);
+  }
+
+  /** The value itself when it is known, otherwise undefined. What is inside an object may still be unknown. */
+  get value(): unknown {
+    return this.state === "known" ? this.raw : undefined;
+  }
+
+  get text(): string | undefined {
+    return typeof this.value === "string" ? this.value : undefined;
+  }
+
+  /** The elements of a known list; a single known object counts as a list of one, as some providers unwrap it. */
+  items(): Reading[] {
+    if (Array.isArray(this.value))
+      return this.value.map((item: unknown, index) => new Reading(item, extend(this.path, index)));
+    return isRecord(this.value) ? [this] : [];
+  }
+
+  /** No finding when the value is known and passes; a violation when it does not or is absent; unproved when unknown. */
+  must(test: (value: unknown) => boolean, problem: string): Finding[] {
+    if (this.state === "unknown") return [notKnown(this.path)];
+    return test(this.value) ? [] : [violation(this.path, problem)];
+  }
+
+  /** Checks every element on its own, so that one unknown element hides no other; an unknown list is one finding. */
+  each(check: (item: Reading) => Finding[], ifEmpty: string): Finding[] {
+    if (this.state === "unknown") return [notKnown(this.path)];
+    const items = this.items();
+    return items.length === 0 ? [violation(this.path, ifEmpty)] : items.flatMap(check);
+  }
+
+  /** The paths of everything unknown in this value. Iterative: the depth of a document is its author's choice. */
+  unknowns(): string[] {
+    const found: string[] = [];
+    const open: Reading[] = [this];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next.state === "unknown") found.push(next.path);
+      else open.push(...next.children());
+    }
+    return found.sort();
+  }
+
+  /** Elements of a list or properties of an object. */
+  children(): Reading[] {
+    const value = this.value;
+    if (Array.isArray(value)) return value.map((item: unknown, index) => new Reading(item, extend(this.path, index)));
+    if (!isRecord(value)) return [];
+    return Object.entries(value).map(([key, item]) => new Reading(item, extend(this.path, key)));
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * The only file that knows the policy SDK. One resource policy and one stack policy evaluate all rules; each rule also
+ * stands in the pack as a policy of its own with its metadata, and findings are reported under that name. This way a
+ * resource is decoded once and not once per rule, the pack has one place for its configuration, and no single rule can
+ * be switched off or lowered from outside.
+ *
+ * It relies on two undocumented facts, which tests/policies/sdk.test.ts pins for the exact version in package.json:
+ * reportViolation also takes an object with level and severity, and a proxied value gives its target by a special key.
+ */
+import type {
+  Policies,
+  PolicyConfigSchema,
+  PolicyResource,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+} from "@pulumi/policy";
+import { compareFindings, findingLine, undecided, type Finding, type Subject } from "./finding";
+import { checkFloors, FLOORS_PROPERTIES, type Floors } from "./floors";
+import { readClause } from "./frameworks";
+import { Reading } from "./reading";
+import {
+  docsOf,
+  levelIn,
+  type Context,
+  type JoinedResource,
+  type ResourceView,
+  type Rule,
+  type StackView,
+} from "./rule";
+
+const PROXY_TARGET = "__getSpecialProxyTarget";
+
+/** Properties as plain data, unknown values as sentinels. Were the key gone, reads would throw and fail closed. */
+function propsOf(proxied: Record<string, unknown>): Reading {
+  return Reading.of(proxied[PROXY_TARGET] ?? proxied);
+}
+
+function subjectOf(resource: Subject): Subject {
+  return { urn: resource.urn, name: resource.name, type: resource.type };
+}
+
+function viewOf(resource: ResourceValidationArgs | PolicyResource): ResourceView {
+  const { provider, opts } = resource;
+  return {
+    ...subjectOf(resource),
+    props: propsOf(resource.props),
+    ignoreChanges: opts.ignoreChanges,
+    ...(provider === undefined ? {} : { provider: { ...subjectOf(provider), props: propsOf(provider.props) } }),
+  };
+}
+
+function joinedView(resource: PolicyResource): JoinedResource {
+  const edges = Object.entries(resource.propertyDependencies).map(([key, all]) => [key, all.map(subjectOf)] as const);
+  return { ...viewOf(resource), edges: Object.fromEntries(edges) };
+}
+
+function stackView(all: readonly PolicyResource[]): StackView {
+  const resources = all.map(joinedView);
+  return { resources, ofType: (types) => resources.filter(({ type }) => types.includes(type)) };
+}
+
+/** `urn:pulumi:<stack>::<project>::...`; a text of another form names no stack and so counts as production. */
+export function stackOf(urn: string): string {
+  return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
+}
+
+function contextFor(urn: string, floors: Floors, config: Partial<Floors>): Context {
+  const overridden = config.relaxedStacks !== undefined || config.pipelines !== undefined;
+  const effective = overridden ? checkFloors({ ...floors, ...config }, "the policy pack's configuration") : floors;
+  const stack = stackOf(urn);
+  return { stack, relaxed: effective.relaxedStacks.includes(stack), floors: effective };
+}
+
+/** A rule that throws is a finding and stops no other rule. The error's text may quote values, so only its kind is told. */
+async function findingsOf(run: () => Finding[] | Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return (await run()).sort(compareFindings);
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : typeof error;
+    return [undecided("", `rule could not be evaluated (${kind})`, { fix: "report this as a defect of the rule" })];
+  }
+}
+
+function reportAll(
+  rule: Rule,
+  findings: readonly Finding[],
+  self: Subject,
+  context: Context,
+  report: ReportViolation,
+): void {
+  for (const finding of findings) {
+    const subject = finding.subject ?? self;
+    const place = `${subject.name} (${subject.type}) ${finding.where}`;
+    const detail = {
+      name: rule.name,
+      description: rule.states,
+      message: findingLine(
+        rule.id,
+        place,
+        finding.what,
+        finding.why ?? rule.why,
+        finding.fix ?? rule.fix,
+        docsOf(rule),
+      ),
+      urn: finding.subject?.urn,
+      enforcementLevel: finding.advisory === true ? "advisory" : levelIn(rule, context),
+      severity: rule.severity,
+    };
+    // The declared type of reportViolation knows only its string form.
+    Reflect.apply(report, undefined, [detail]);
+  }
+}
+
+/** Rules by the type they look at, so that a resource costs only the rules that concern it. */
+function byType(rules: readonly Rule[]): (type: string) => readonly Rule[] {
+  const checked = rules.filter(({ check }) => check !== undefined);
+  const found = new Map<string, readonly Rule[]>();
+  return (type) => {
+    const known = found.get(type);
+    if (known !== undefined) return known;
+    const matching = checked.filter(({ on }) => on === "every" || on.includes(type));
+    found.set(type, matching);
+    return matching;
+  };
+}
+
+/** The rule as it is listed by the engine; the guards below evaluate it. */
+function listed(rule: Rule): ResourceValidationPolicy {
+  const [primary, ...others] = rule.frameworks;
+  const { key, clause, ...framework } = readClause(primary);
+  return {
+    name: rule.name,
+    displayName: rule.id,
+    description: rule.states,
+    enforcementLevel: rule.level,
+    severity: rule.severity,
+    framework: { ...framework, specification: clause },
+    tags: [`${key}:${clause}`, ...others].map((tag) => tag.toLowerCase()),
+    remediationSteps: rule.fix,
+    url: docsOf(rule),
+    validateResource: [],
+  };
+}
+
+/** The defaults are what the pack's own file says, so a run with and without configuration is the same run. */
+function configSchema(floors: Floors): PolicyConfigSchema {
+  const { relaxedStacks, pipelines } = FLOORS_PROPERTIES;
+  return {
+    properties: {
+      relaxedStacks: { ...relaxedStacks, default: [...floors.relaxedStacks] },
+      pipelines: { ...pipelines, default: floors.pipelines },
+    },
+  };
+}
+
+/** All policies of the pack: the two guards first, then every rule by name. */
+export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
+  const rulesFor = byType(rules);
+  const joins = rules.filter(({ join }) => join !== undefined);
+  const shared = { enforcementLevel: "mandatory" as const, configSchema: configSchema(floors) };
+
+  async function validateResource(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
+    const matching = rulesFor(args.type);
+    if (matching.length === 0) return;
+    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>());
+    const view = viewOf(args);
+    for (const rule of matching) {
+      reportAll(rule, await findingsOf(() => rule.check?.(view, context) ?? []), view, context, report);
+    }
+  }
+
+  async function validateStack(args: StackValidationArgs, report: ReportViolation): Promise<void> {
+    const first = args.resources[0];
+    if (first === undefined) return;
+    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>());
+    const stack = stackView(args.resources);
+    for (const rule of joins) {
+      reportAll(rule, await findingsOf(() => rule.join?.(stack, context) ?? []), subjectOf(first), context, report);
+    }
+  }
+
+  return [
+    { ...shared, name: "guard", description: "Evaluates every rule on each resource.", validateResource },
+    { ...shared, name: "guard-stack", description: "Evaluates every rule on the stack as a whole.", validateStack },
+    ...rules.map(listed),
+  ];
+}

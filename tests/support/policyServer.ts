@@ -1,0 +1,141 @@
+/**
+ * Drives policies through the SDK's own server functions, in-process: requests are the protobuf messages that the engine
+ * sends, so unknowns, secrets, proxies, levels and dependencies are what they are in a real preview.
+ */
+import { createRequire } from "node:module";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Policies } from "@pulumi/policy";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function secret(value: JavaScriptValue): JavaScriptValue {
+  return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+}
+
+export type Props = Readonly<Record<string, JavaScriptValue>>;
+
+export interface FixtureResource {
+  readonly type: string;
+  readonly name: string;
+  readonly props: Props;
+  readonly stack?: string;
+  readonly ignoreChanges?: readonly string[];
+  readonly provider?: FixtureResource;
+  /** By property: the fixtures it was computed from. */
+  readonly edges?: Readonly<Record<string, readonly FixtureResource[]>>;
+}
+
+export interface Diagnostic {
+  readonly policy: string;
+  readonly message: string;
+  readonly urn: string;
+  readonly level: "mandatory" | "advisory" | "other";
+  readonly severity: proto.PolicySeverity;
+}
+
+type Callback = (error: Error | null | undefined, response: proto.AnalyzeResponse | undefined) => void;
+type Rpc<Request> = (call: { request: Request }, callback: Callback) => void;
+type Maker<Request> = (pack: string, version: string, level: string, policies: Policies) => Rpc<Request>;
+
+interface Server {
+  readonly makeAnalyzeRpcFun: Maker<proto.AnalyzeRequest>;
+  readonly makeAnalyzeStackRpcFun: Maker<proto.AnalyzeStackRequest>;
+  readonly makeRemediateRpcFun: unknown;
+}
+
+/** The server's declarations are stripped from the package, so what it exports is looked at here. */
+function isServer(module: unknown): module is Server {
+  if (typeof module !== "object" || module === null) return false;
+  const names = ["makeAnalyzeRpcFun", "makeAnalyzeStackRpcFun", "makeRemediateRpcFun"];
+  return names.every((name) => typeof Reflect.get(module, name) === "function");
+}
+
+function loadServer(): Server {
+  const module: unknown = createRequire(__filename)("@pulumi/policy/server");
+  if (!isServer(module)) throw new Error("Expected @pulumi/policy/server to export its RPC makers");
+  return module;
+}
+
+const server = loadServer();
+
+export function urnOf({ type, name, stack = "prod" }: FixtureResource): string {
+  return `urn:pulumi:${stack}::sluicegate::${type}::${name}`;
+}
+
+function optionsOf(resource: FixtureResource): proto.AnalyzerResourceOptions {
+  return new proto.AnalyzerResourceOptions().setIgnorechangesList([...(resource.ignoreChanges ?? [])]);
+}
+
+function providerOf(provider: FixtureResource): proto.AnalyzerProviderResource {
+  return new proto.AnalyzerProviderResource()
+    .setType(provider.type)
+    .setName(provider.name)
+    .setUrn(urnOf(provider))
+    .setProperties(Struct.fromJavaScript({ ...provider.props }));
+}
+
+function requestOf(resource: FixtureResource): proto.AnalyzeRequest {
+  const request = new proto.AnalyzeRequest()
+    .setType(resource.type)
+    .setName(resource.name)
+    .setUrn(urnOf(resource))
+    .setOptions(optionsOf(resource))
+    .setProperties(Struct.fromJavaScript({ ...resource.props }));
+  return resource.provider === undefined ? request : request.setProvider(providerOf(resource.provider));
+}
+
+function stackResourceOf(resource: FixtureResource): proto.AnalyzerResource {
+  const message = new proto.AnalyzerResource()
+    .setType(resource.type)
+    .setName(resource.name)
+    .setUrn(urnOf(resource))
+    .setOptions(optionsOf(resource))
+    .setProperties(Struct.fromJavaScript({ ...resource.props }));
+  for (const [property, targets] of Object.entries(resource.edges ?? {})) {
+    const urns = new proto.AnalyzerPropertyDependencies().setUrnsList(targets.map(urnOf));
+    message.getPropertydependenciesMap().set(property, urns);
+  }
+  return resource.provider === undefined ? message : message.setProvider(providerOf(resource.provider));
+}
+
+function diagnosticsOf(response: proto.AnalyzeResponse): Diagnostic[] {
+  const levels = new Map<number, Diagnostic["level"]>([
+    [proto.EnforcementLevel.MANDATORY, "mandatory"],
+    [proto.EnforcementLevel.ADVISORY, "advisory"],
+  ]);
+  return response.getDiagnosticsList().map((diagnostic) => ({
+    policy: diagnostic.getPolicyname(),
+    message: diagnostic.getMessage(),
+    urn: diagnostic.getUrn(),
+    level: levels.get(diagnostic.getEnforcementlevel()) ?? "other",
+    severity: diagnostic.getSeverity(),
+  }));
+}
+
+function call<Request>(rpc: Rpc<Request>, request: Request): Promise<Diagnostic[]> {
+  return new Promise((resolve, reject) => {
+    rpc({ request }, (error, response) => {
+      if (response === undefined) reject(error ?? new Error("Expected a response, got none"));
+      else resolve(diagnosticsOf(response));
+    });
+  });
+}
+
+/** What the pack says of one resource, before the engine would create or update it. */
+export function analyze(policies: Policies, resource: FixtureResource): Promise<Diagnostic[]> {
+  return call(server.makeAnalyzeRpcFun("sluicegate", "1.0.0", "mandatory", policies), requestOf(resource));
+}
+
+/** What the pack says of the stack as a whole. */
+export function analyzeStack(policies: Policies, resources: readonly FixtureResource[]): Promise<Diagnostic[]> {
+  const request = new proto.AnalyzeStackRequest().setResourcesList(resources.map(stackResourceOf));
+  return call(server.makeAnalyzeStackRpcFun("sluicegate", "1.0.0", "mandatory", policies), request);
+}
+
+/** Every resource and then the stack, as a preview does it. */
+export async function preview(policies: Policies, resources: readonly FixtureResource[]): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const resource of resources) found.push(...(await analyze(policies, resource)));
+  return [...found, ...(await analyzeStack(policies, resources))];
+}

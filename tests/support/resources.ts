@@ -1,0 +1,100 @@
+/** A compliant stack, resource by resource. Tests break one thing at a time. */
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { FixtureResource } from "./policyServer";
+
+export const KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+export const BUCKET_NAME = "sluicegate-prod-data-1a2b3c";
+const BUCKET_ARN = `arn:aws:s3:::${BUCKET_NAME}`;
+
+export const provider: FixtureResource = {
+  type: "pulumi:providers:aws",
+  name: "aws",
+  props: { region: "eu-west-1", allowedAccountIds: '["111122223333"]', skipCredentialsValidation: "false" },
+};
+
+export const bucket: FixtureResource = {
+  type: "aws:s3/bucket:Bucket",
+  name: "data",
+  props: { bucket: BUCKET_NAME },
+  provider,
+};
+
+export const encryption: FixtureResource = {
+  type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  name: "data-encryption",
+  props: {
+    bucket: BUCKET_NAME,
+    rules: [
+      {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY_ARN },
+        bucketKeyEnabled: true,
+      },
+    ],
+  },
+  edges: { bucket: [bucket] },
+  provider,
+};
+
+export const accessBlock: FixtureResource = {
+  type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  name: "data-access",
+  props: {
+    bucket: BUCKET_NAME,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  },
+  edges: { bucket: [bucket] },
+  provider,
+};
+
+/** A statement as a policy document has it; tests replace its fields. */
+export type StatementFields = Readonly<Record<string, unknown>>;
+
+const everybodyDenied = { Effect: "Deny", Principal: "*" };
+export const plainHttp: StatementFields = {
+  ...everybodyDenied,
+  Action: "s3:*",
+  Resource: [BUCKET_ARN, `${BUCKET_ARN}/*`],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+export const otherKeys: StatementFields = {
+  ...everybodyDenied,
+  Action: "s3:PutObject",
+  Resource: `${BUCKET_ARN}/*`,
+  Condition: {
+    StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": KEY_ARN },
+    Null: { "s3:x-amz-server-side-encryption": "false" },
+  },
+};
+export const callersKeys: StatementFields = {
+  ...everybodyDenied,
+  Action: "s3:PutObject",
+  Resource: `${BUCKET_ARN}/*`,
+  Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+};
+
+export function policyText(...statements: readonly StatementFields[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+export const bucketPolicy: FixtureResource = {
+  type: "aws:s3/bucketPolicy:BucketPolicy",
+  name: "data-policy",
+  props: { bucket: BUCKET_NAME, policy: policyText(plainHttp, otherKeys, callersKeys) },
+  edges: { bucket: [bucket] },
+  provider,
+};
+
+/** The buckets' part of the compliant stack. */
+export const storage: readonly FixtureResource[] = [provider, bucket, encryption, accessBlock, bucketPolicy];
+
+/** The same resource with some properties replaced; `undefined` takes one away. */
+export function withProps(resource: FixtureResource, changes: Partial<FixtureResource["props"]>): FixtureResource {
+  const props: Record<string, JavaScriptValue> = {};
+  for (const [key, value] of Object.entries({ ...resource.props, ...changes })) {
+    if (value !== undefined) props[key] = value;
+  }
+  return { ...resource, props };
+}
