@@ -43,7 +43,7 @@ function interfaceMembers(source: ts.SourceFile, name: string): Member[] {
     (statement): statement is ts.InterfaceDeclaration =>
       ts.isInterfaceDeclaration(statement) && statement.name.text === name,
   );
-  return (found?.members ?? [])
+  return [...(found?.members ?? [])]
     .filter((member): member is ts.PropertySignature => ts.isPropertySignature(member))
     .map(({ name: key, questionToken, type }) => ({
       name: nameOf(key),
@@ -55,7 +55,11 @@ function interfaceMembers(source: ts.SourceFile, name: string): Member[] {
 function classMembers(declared: ts.ClassDeclaration): Member[] {
   return declared.members
     .filter((member): member is ts.PropertyDeclaration => ts.isPropertyDeclaration(member))
-    .map(({ name: key, type }) => ({ name: nameOf(key), optional: allowsUndefined(argumentOf(type)), type: argumentOf(type) }));
+    .map(({ name: key, type }) => ({
+      name: nameOf(key),
+      optional: allowsUndefined(argumentOf(type)),
+      type: argumentOf(type),
+    }));
 }
 
 function nameOf(key: ts.PropertyName): string {
