@@ -48,7 +48,7 @@ def main(argv: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         unpack(archive, Path(folder))
         model, description = load(Path(folder), test, archive)
-    predicted = inference.predict_fn(inference.Request(test.x, test.features), model).astype(float)
+    predicted = predict(model, test)
     estimates = estimate(test.y, predicted, options.resamples, options.seed)
     importance = gain_shares(model)
     sections = {
@@ -85,6 +85,18 @@ def load(folder: Path, test: Table, archive: Path) -> tuple[inference.Model, dic
             f"{', '.join((test.target, *test.features))}; train and test must come from one Preprocess."
         )
     return model, description
+
+
+def predict(model: inference.Model, test: Table) -> np.ndarray:
+    """One prediction a row, as the endpoint would answer. Refuses one that is not a number."""
+    predicted = inference.predict_fn(inference.Request(test.x, test.features), model).astype(float)
+    wrong = np.count_nonzero(~np.isfinite(predicted))
+    if wrong:
+        raise StepError(
+            f"Expected a finite prediction for every row, got {wrong} of {len(predicted)} NaN or infinite; see the "
+            "data that the model was trained on."
+        )
+    return predicted
 
 
 def baseline(y: np.ndarray, prediction: float) -> dict[str, float]:

@@ -10,6 +10,8 @@ from schemacheck import faults
 
 FILE = "evaluation.json"
 VERSION = 1
+# So many are named in the message.
+MOST_FAULTS = 4
 
 
 def compose(estimates: dict[str, Estimate], resamples: int, seed: int, sections: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def compose(estimates: dict[str, Estimate], resamples: int, seed: int, sections:
 def publish(document: dict[str, Any], folder: Path, schema: Path) -> Path:
     """Writes the document under another name, reads it back, checks it and only then gives it its name.
 
-    Raises StepError, naming every fault, if it does not fit: a gate must never read a metric that is missing or NaN.
+    Raises StepError, naming the faults, if it does not fit: a gate must never read a metric that is missing or NaN.
     """
     _refuse(faults(document, _load(schema)), folder)
     partial = folder / f"{FILE}.partial"
@@ -49,7 +51,9 @@ def _load(path: Path) -> Any:
 
 def _refuse(found: list[str], folder: Path) -> None:
     if found:
+        named = "; ".join(found[:MOST_FAULTS])
+        more = f" and {len(found) - MOST_FAULTS} more" if len(found) > MOST_FAULTS else ""
         raise StepError(
-            f"Expected an evaluation that fits its schema, got {'; '.join(found)} in {folder / FILE}; the model cannot "
-            "be judged: see its training and its test data."
+            f"Expected an evaluation that fits its schema, got {named}{more} in {folder / FILE}; the model cannot be "
+            "judged: see its training and its test data."
         )

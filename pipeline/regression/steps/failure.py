@@ -48,8 +48,8 @@ def run(step: str, work: Callable[[list[str]], None], argv: list[str], message_p
     except OSError as error:
         if error.errno is None:
             raise
-        fault = error.strerror or str(error)
-        line = f"Expected to read and write files, got '{fault}' at {error.filename}; check space and permissions."
+        fault = f"'{error.strerror or error}' at {error.filename or 'the output of the step'}"
+        line = f"Expected to read and write files, got {fault}; check space and permissions."
     else:
         return 0
     sys.stdout.flush()

@@ -67,7 +67,10 @@ def draw_all(
 
 def _write(path: Path, title: str, description: str, draw: Callable[[Any], None]) -> None:
     # A salt per file, so that plots on one page share no ids.
-    with mpl.rc_context({**STYLE, "svg.hashsalt": path.name}):
+    with mpl.rc_context():
+        # A matplotlibrc of the machine's user has no say.
+        mpl.rcdefaults()
+        mpl.rcParams.update({**STYLE, "svg.hashsalt": path.name})
         figure = Figure(figsize=(6.4, 4.4), layout="constrained")
         figure.get_layout_engine().set(w_pad=0.1, h_pad=0.1)
         axes = figure.add_subplot()

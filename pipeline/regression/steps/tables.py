@@ -20,7 +20,11 @@ class Table:
 
 
 def read_table(folder: Path) -> Table:
-    """All part files of a split, in the order of their names. At least one row; the same columns in each."""
+    """All part files of a split: at least one row, the same columns in each file.
+
+    The rows come sorted by their values, so that neither the number of instances nor the order of the input changes
+    what is trained.
+    """
     paths = sorted(folder.rglob("*.csv"))
     if not paths:
         raise StepError(f"Expected part-*.csv files, got none under {folder}; check the outputs of Preprocess.")
@@ -39,6 +43,7 @@ def read_table(folder: Path) -> Table:
         raise StepError(f"Expected at least one row, got only headers under {folder}; provide more input rows.")
     if not np.isfinite(rows[:, 0]).all():
         raise StepError(f"Expected finite targets, got a missing or infinite one under {folder}; see Preprocess.")
+    rows = rows[np.lexsort(rows.T[::-1])]
     return Table(header[0], tuple(header[1:]), rows[:, 0], rows[:, 1:])
 
 
