@@ -65,7 +65,7 @@ export function regression(settings: PipelineSettings): PipelineDefinition {
     arguments: build.flags({
       model: build.inputPath("model"),
       test: build.inputPath("test"),
-      evaluation: build.outputPath("evaluation"),
+      output: build.outputPath("evaluation"),
       seed: options.seed,
       "message-file": build.MESSAGE_FILE,
     }),

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as build from "../../../pipeline/builder";
+import { settings } from "../../support/settings";
+import { evaluate, job, prepare, script, train } from "../../support/job";
+
+/** One definition with every word of the vocabulary. The Python test validates it against botocore too. */
+function everything() {
+  const inputData = build.textParameter("InputData", { default: "sample" });
+  const instanceType = build.instanceTypeParameter("InstanceType", ["ml.m5.large", "ml.c5.xlarge"]);
+  const count = build.integerParameter("Count", { default: 2, allowed: [1, 2, 4] });
+  const floor = build.floatParameter("Floor", { default: 0.5 });
+  const flag = build.booleanParameter("Thorough", { default: false });
+  const experiment = { experiment: build.execution.pipelineName, trial: build.execution.id, component: "Spread" };
+  const spread = build.processing("Spread", {
+    ...job,
+    displayName: "Spread the data",
+    description: "Every option of a processing step",
+    dependsOn: [prepare],
+    instance: { type: instanceType, count, volumeGigabytes: 50 },
+    network: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0c1d2e3f"] },
+    networkIsolation: false,
+    interContainerEncryption: false,
+    script,
+    inputs: { data: { from: build.location("s3://data/input", inputData), sharded: true } },
+    outputs: ["parts"],
+    arguments: ["--data", build.inputPath("data"), "--run", build.execution.id, "--thorough", flag],
+    environment: { STARTED: build.execution.startTime, TRAINED_BY: train.property("TrainingJobName") },
+    experiment,
+    cache: build.cacheFor("P30d"),
+    retry: build.jobFaults,
+  });
+  const large = build.training("TrainLarge", {
+    ...job,
+    role: settings.jobRoleArns.training,
+    instance: { type: "ml.g5.xlarge" },
+    network: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0c1d2e3f"] },
+    script,
+    region: settings.region,
+    channels: { parts: spread.output("parts") },
+    hyperParameters: { max_depth: 8, objective: "reg:squarederror" },
+    environment: { MODE: "large" },
+    experiment: { experiment: "sample" },
+    retry: [{ on: ["Step.THROTTLING"], until: { attempts: 2 } }],
+  });
+  const metric = evaluate.metric("Report", "regression_metrics.mse.value");
+  const report = evaluate.file("Report");
+  const registered = build.register("Register", {
+    group: "sample",
+    description: "Every option of a registration",
+    model: train.model,
+    image: settings.imageUri,
+    environment: { SAGEMAKER_PROGRAM: "inference.py" },
+    contentTypes: ["text/csv"],
+    responseTypes: ["application/json"],
+    metrics: {
+      quality: { statistics: report, constraints: report },
+      dataQuality: { statistics: report },
+      bias: { report },
+      explainability: { report },
+    },
+    metadata: { Digest: "abc", ExecutionArn: build.execution.arn },
+    retry: build.serviceFaults,
+  });
+  const other = build.condition("Other", {
+    when: [build.isIn(inputData, ["sample", "full"]), build.equals(flag, true)],
+    then: [build.fail("Refuse", { message: build.join(" ", "mse", metric, "is no", "good") })],
+  });
+  const gate = build.condition("Gate", {
+    when: [
+      build.atMost(metric, 4000),
+      build.atLeast(metric, floor),
+      build.lessThan(metric, 5000),
+      build.or(build.greaterThan(metric, 0), build.not(build.equals(metric, 1))),
+    ],
+    then: [registered],
+    else: [other],
+  });
+  return build.pipeline({
+    parameters: [inputData, instanceType, count, floor, flag],
+    steps: [prepare, train, evaluate, spread, large, gate],
+    experiment: { experiment: build.execution.pipelineName },
+    metadata: { team: "sample" },
+  });
+}
+
+describe("the vocabulary", () => {
+  it("renders the committed definition, all of it", () => {
+    const file = path.join(__dirname, "definition.json");
+    const definition = everything();
+    if (process.env.SLUICEGATE_UPDATE_DEFINITIONS === "1") writeFileSync(file, JSON.stringify(definition, null, 2));
+    const committed: unknown = JSON.parse(readFileSync(file, "utf8"));
+    assert.deepEqual(JSON.parse(build.render(definition)), committed);
+  });
+
+  it("refuses a definition that is longer than the service takes", () => {
+    const definition = build.pipeline({ parameters: [], steps: [], metadata: { long: "x".repeat(1_048_576) } });
+    assert.throws(() => build.render(definition), /at most 1048576 characters, got 10\d{5}/);
+  });
+});
