@@ -1,0 +1,106 @@
+/**
+ * The SageMaker-compatible endpoint: opens the state folder, takes its lock, takes up what an earlier server left running,
+ * and serves.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { freeLock, takeLock } from "./lock";
+import { Runs } from "./runs";
+import { Objects } from "./s3/objects";
+import { createEndpointServer, type Services } from "./server";
+import { Store } from "./store";
+
+export { StateInUse } from "./errors";
+export { readOwner, type Owner } from "./lock";
+
+const ADDRESS = "127.0.0.1";
+
+export interface EndpointOptions {
+  /** Folder of all state; made when it is not there. */
+  readonly stateDir: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
+  /** Interpreter that runs the steps. */
+  readonly python: string;
+  /** Cores that steps may use at the same time. Default: all. */
+  readonly cores?: number;
+  /** Gets one line for each thing worth telling, and every line that a step prints. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Endpoint {
+  readonly url: string;
+  readonly port: number;
+  /** Ends the steps' processes, then closes. Executions that still ran are resumed by the next server. */
+  stop(): Promise<void>;
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, ADDRESS, () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error(`Expected a TCP port on ${ADDRESS}.`));
+      else resolve(address.port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
+
+/** The folders of a state folder that the endpoint itself makes, by name. */
+function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jobs" | "logs", string> {
+  const at = (name: string): string => {
+    const folder = path.join(stateDir, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  };
+  return { store: at("store"), s3: at("s3"), incoming: at("incoming"), jobs: at("jobs"), logs: at("logs") };
+}
+
+/** Starts the endpoint. Throws StateInUse when another live process serves the state folder. */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { stateDir, port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
+  const folders = makeFolders(path.resolve(stateDir));
+  const store = new Store(folders.store);
+  let begin: (services: Services) => void = () => undefined;
+  const ready = new Promise<Services>((resolve) => {
+    begin = resolve;
+  });
+  const server = createEndpointServer({ ready, log });
+  try {
+    const port = await listen(server, wanted);
+    const url = `http://${ADDRESS}:${port}`;
+    takeLock(path.resolve(stateDir), url, (action) => {
+      store.write(action);
+    });
+    // Uploads that a killed server never finished.
+    rmSync(folders.incoming, { recursive: true });
+    mkdirSync(folders.incoming);
+    const objects = new Objects(folders.s3, folders.incoming, store);
+    const runs = new Runs({ store, objects, python, cores, jobsDir: folders.jobs, logsDir: folders.logs, log });
+    runs.resume();
+    begin({ store, runs, objects });
+    const stop = async (): Promise<void> => {
+      await close(server);
+      await runs.close();
+      await store.close();
+      freeLock(path.resolve(stateDir));
+    };
+    let stopped: Promise<void> | undefined;
+    return { url, port, stop: () => (stopped ??= stop()) };
+  } catch (error) {
+    await close(server);
+    await store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+/** The state changes of executions and their steps, each one transaction that keeps records and orders together. */
+import type { ExecutionRecord, StoredStep } from "./records";
+import type { ExecutionOutcome, StepRecord } from "./execution/types";
+import { pipelineKey } from "./names";
+import { LAST, type Store } from "./store";
+
+const keyOf = (execution: ExecutionRecord): string[] => [pipelineKey(execution.pipelineName), execution.id];
+
+export function stored(step: StepRecord): StoredStep {
+  const { startTime, endTime, ...rest } = step;
+  return { ...rest, startTime: startTime.getTime(), ...(endTime !== undefined && { endTime: endTime.getTime() }) };
+}
+
+function restored(step: StoredStep): StepRecord {
+  const { startTime, endTime, ...rest } = step;
+  return { ...rest, startTime: new Date(startTime), ...(endTime !== undefined && { endTime: new Date(endTime) }) };
+}
+
+/** Adds a new execution and marks its pipeline as run. Part of the caller's transaction. */
+export function addExecution(store: Store, execution: ExecutionRecord): void {
+  const [pipeline = "", id = ""] = keyOf(execution);
+  store.executions.putSync([pipeline, id], execution);
+  store.executionsByTime.putSync([pipeline, execution.created, id], true);
+  store.activeExecutions.putSync([pipeline, id], true);
+  const record = store.pipelines.get([pipeline]);
+  if (record !== undefined) store.pipelines.putSync([pipeline], { ...record, lastRun: execution.created });
+}
+
+/** Marks an execution that still runs as being stopped. Returns its record afterwards. */
+export function markStopping(store: Store, execution: ExecutionRecord, now: number): ExecutionRecord {
+  return store.write(() => {
+    const current = store.executions.get(keyOf(execution)) ?? execution;
+    if (current.status !== "Executing") return current;
+    const stopping: ExecutionRecord = { ...current, status: "Stopping", modified: now };
+    store.executions.putSync(keyOf(execution), stopping);
+    return stopping;
+  });
+}
+
+export function finishExecution(
+  store: Store,
+  execution: ExecutionRecord,
+  outcome: ExecutionOutcome,
+  now: number,
+): void {
+  store.write(() => {
+    const current = store.executions.get(keyOf(execution));
+    if (current === undefined) return; // Deleted with its pipeline.
+    store.executions.putSync(keyOf(execution), { ...current, ...outcome, modified: now });
+    store.activeExecutions.removeSync(keyOf(execution));
+  });
+}
+
+/** Replaces the record of a step. */
+export function putStep(store: Store, executionId: string, step: StepRecord): void {
+  const record = stored(step);
+  store.write(() => {
+    const earlier = store.steps.get([executionId, step.name]);
+    if (earlier !== undefined && earlier.startTime !== record.startTime)
+      store.stepsByTime.removeSync([executionId, earlier.startTime, step.name]);
+    store.steps.putSync([executionId, step.name], record);
+    if (earlier?.startTime !== record.startTime)
+      store.stepsByTime.putSync([executionId, record.startTime, step.name], true);
+  });
+}
+
+export function stepsOf(store: Store, executionId: string): ReadonlyMap<string, StepRecord> {
+  const range = store.steps.getRange({ start: [executionId], end: [executionId, LAST] });
+  return new Map([...range].map(({ value }) => [value.name, restored(value)]));
+}
+
+/** The executions that no server ever brought to their end. */
+export function unfinishedExecutions(store: Store): ExecutionRecord[] {
+  const found: ExecutionRecord[] = [];
+  for (const key of store.activeExecutions.getKeys()) {
+    const execution = store.executions.get(key);
+    if (execution !== undefined) found.push(execution);
+  }
+  return found;
+}
+
+/** Deletes every execution of a pipeline with its steps. Part of the caller's transaction. */
+export function deleteExecutions(store: Store, pipeline: string): void {
+  for (const key of [...store.executions.getKeys({ start: [pipeline], end: [pipeline, LAST] })]) {
+    const execution = store.executions.get(key);
+    if (execution === undefined) continue;
+    for (const step of [...store.steps.getKeys({ start: [execution.id], end: [execution.id, LAST] })])
+      store.steps.removeSync(step);
+    for (const step of [...store.stepsByTime.getKeys({ start: [execution.id], end: [execution.id, LAST] })])
+      store.stepsByTime.removeSync(step);
+    store.executionsByTime.removeSync([pipeline, execution.created, execution.id]);
+    store.activeExecutions.removeSync(key);
+    store.executions.removeSync(key);
+  }
+}

@@ -1,0 +1,179 @@
+/** Starting, stopping, describing and listing executions of a pipeline. */
+import { parameterValues, readDefinition } from "../definition";
+import { conflict, invalid, notFound } from "../errors";
+import { addExecution } from "../history";
+import { executionArn, newExecutionId, parseExecutionArn, pipelineKey } from "../names";
+import { page, type Listing } from "../paging";
+import type { ExecutionRecord, PipelineRecord } from "../records";
+import { anyStructure, choice, list, structure, text, type Shape } from "../shapes";
+import { once } from "../tokens";
+import {
+  clientToken,
+  createdBetween,
+  milliseconds,
+  operation,
+  paged,
+  parallelism,
+  seconds,
+  userContext,
+  type Call,
+  type Reply,
+} from "./operation";
+import { parallelismOf, pipelineNameOrArn, requirePipeline } from "./pipelines";
+
+export const executionArnText = text({
+  max: 2048,
+  pattern: "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:pipeline\\/.*\\/execution\\/.*",
+});
+const executionInput = structure({ PipelineExecutionArn: executionArnText }, {});
+
+const parameter = structure(
+  { Name: text({ min: 1, max: 256, pattern: "[A-Za-z0-9\\-_]*" }), Value: text({ max: 1024 }) },
+  {},
+);
+const startInput = structure(
+  { PipelineName: pipelineNameOrArn, ...clientToken },
+  {
+    PipelineExecutionDisplayName: text({ min: 1, max: 82, pattern: "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}" }),
+    PipelineParameters: list(parameter, { max: 200 }),
+    PipelineExecutionDescription: text({ max: 3072 }),
+    SelectiveExecutionConfig: anyStructure,
+    ...parallelism,
+  },
+);
+type StartInput = typeof startInput extends Shape<infer T> ? T : never;
+
+/** The execution that a request names. Throws ResourceNotFound. */
+export function requireExecution({ store }: Call, arn: string): ExecutionRecord {
+  const parsed = parseExecutionArn(arn);
+  const record = parsed && store.executions.get([pipelineKey(parsed.pipeline), parsed.id]);
+  if (record === undefined) throw notFound(`Pipeline execution with ARN ${arn} does not exist.`);
+  return record;
+}
+
+function newExecution(input: StartInput, pipeline: PipelineRecord, call: Call): ExecutionRecord {
+  const definition = readDefinition(call.store.definitions.get(pipeline.definition) ?? "");
+  const id = newExecutionId();
+  const given = input.ParallelismConfiguration?.MaxParallelExecutionSteps;
+  return {
+    id,
+    arn: executionArn(pipeline.arn, id),
+    pipelineName: pipeline.name,
+    pipelineArn: pipeline.arn,
+    version: pipeline.version,
+    status: "Executing",
+    displayName: input.PipelineExecutionDisplayName ?? `execution-${call.now}`,
+    description: input.PipelineExecutionDescription,
+    parameters: parameterValues(definition, input.PipelineParameters ?? []),
+    definition: pipeline.definition,
+    roleArn: pipeline.roleArn,
+    maxParallelSteps: given ?? pipeline.maxParallelSteps,
+    created: call.now,
+    modified: call.now,
+  };
+}
+
+const start = operation(startInput, (input, call) => {
+  const { store, runs } = call;
+  if (input.SelectiveExecutionConfig !== undefined)
+    throw invalid("SelectiveExecutionConfig is not supported by this endpoint.");
+  const { PipelineName: _name, ClientRequestToken: token, ...request } = input;
+  let started: ExecutionRecord | undefined;
+  const arn = store.write(() => {
+    const pipeline = requirePipeline(call, input.PipelineName);
+    const key = pipelineKey(pipeline.name);
+    const exists = (result: string): boolean => store.executions.doesExist([key, parseExecutionArn(result)?.id ?? ""]);
+    return once(store, { operation: "StartPipelineExecution", scope: key, token, request, exists }, () => {
+      started = newExecution(input, pipeline, call);
+      addExecution(store, started);
+      return started.arn;
+    });
+  });
+  if (started !== undefined) runs.start(started);
+  return { PipelineExecutionArn: arn };
+});
+
+const stop = operation(structure({ PipelineExecutionArn: executionArnText, ...clientToken }, {}), (input, call) => {
+  const execution = requireExecution(call, input.PipelineExecutionArn);
+  const { arn, status } = execution;
+  if (status !== "Executing" && status !== "Stopping")
+    throw conflict(`Pipeline execution with ARN ${arn} has status ${status}, so it cannot be stopped.`);
+  call.runs.stop(execution);
+  return { PipelineExecutionArn: arn };
+});
+
+const describe = operation(executionInput, (input, call) => {
+  const execution = requireExecution(call, input.PipelineExecutionArn);
+  return {
+    PipelineArn: execution.pipelineArn,
+    PipelineExecutionArn: execution.arn,
+    PipelineExecutionDisplayName: execution.displayName,
+    PipelineExecutionStatus: execution.status,
+    PipelineExecutionDescription: execution.description,
+    FailureReason: execution.failureReason,
+    CreationTime: seconds(execution.created),
+    LastModifiedTime: seconds(execution.modified),
+    CreatedBy: userContext(),
+    LastModifiedBy: userContext(),
+    ParallelismConfiguration: parallelismOf(execution),
+    PipelineVersionId: execution.version,
+    RoleArn: execution.roleArn,
+  };
+});
+
+const summaryOf = (execution: ExecutionRecord): Reply => ({
+  PipelineExecutionArn: execution.arn,
+  StartTime: seconds(execution.created),
+  PipelineExecutionStatus: execution.status,
+  PipelineExecutionDescription: execution.description,
+  PipelineExecutionDisplayName: execution.displayName,
+  PipelineExecutionFailureReason: execution.failureReason,
+});
+
+const listInput = structure(
+  { PipelineName: pipelineNameOrArn },
+  { SortBy: choice("CreationTime", "PipelineExecutionArn"), ...createdBetween, ...paged },
+);
+
+const listAll = operation(listInput, (input, call) => {
+  const { store } = call;
+  const prefix = [pipelineKey(requirePipeline(call, input.PipelineName).name)];
+  const descending = input.SortOrder !== "Ascending";
+  const { CreatedAfter: after = -Infinity, CreatedBefore: before = Infinity } = input;
+  const summary = (record: ExecutionRecord | undefined): Reply | undefined =>
+    record !== undefined && record.created / 1000 > after && record.created / 1000 < before
+      ? summaryOf(record)
+      : undefined;
+  const byTime: Listing<true, Reply> = {
+    database: store.executionsByTime,
+    prefix,
+    descending,
+    above: milliseconds(input.CreatedAfter),
+    below: milliseconds(input.CreatedBefore),
+    summary: ([pipeline = "", , id = ""]) => summary(store.executions.get([pipeline, id])),
+  };
+  const byArn: Listing<ExecutionRecord, Reply> = {
+    database: store.executions,
+    prefix,
+    descending,
+    summary: (_key, record) => summary(record),
+  };
+  const { items, nextToken } = input.SortBy === "PipelineExecutionArn" ? page(byArn, input) : page(byTime, input);
+  return { PipelineExecutionSummaries: items, NextToken: nextToken };
+});
+
+const describeDefinition = operation(executionInput, (input, call) => {
+  const execution = requireExecution(call, input.PipelineExecutionArn);
+  return {
+    PipelineDefinition: call.store.definitions.get(execution.definition),
+    CreationTime: seconds(execution.created),
+  };
+});
+
+export const executions = {
+  StartPipelineExecution: start,
+  StopPipelineExecution: stop,
+  DescribePipelineExecution: describe,
+  ListPipelineExecutions: listAll,
+  DescribePipelineDefinitionForExecution: describeDefinition,
+};

@@ -1,0 +1,13 @@
+/** Every SageMaker operation that is served, by name. */
+import { executions } from "./executions";
+import type { Operation } from "./operation";
+import { packageGroups } from "./packageGroups";
+import { packageList } from "./packageList";
+import { packages } from "./packages";
+import { pipelines } from "./pipelines";
+import { steps } from "./steps";
+import { tags } from "./tags";
+
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.entries({ ...pipelines, ...executions, ...steps, ...packageGroups, ...packages, ...packageList, ...tags }),
+);

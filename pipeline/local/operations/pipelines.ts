@@ -1,0 +1,222 @@
+/** CreatePipeline, UpdatePipeline, DescribePipeline, ListPipelines, DeletePipeline. */
+import { createHash } from "node:crypto";
+import { readDefinition } from "../definition";
+import { conflict, invalid, notFound } from "../errors";
+import { deleteExecutions } from "../history";
+import { nameOf, pipelineArn, pipelineKey } from "../names";
+import { page, type Listing } from "../paging";
+import type { PipelineRecord } from "../records";
+import { choice, structure, text, type Shape } from "../shapes";
+import { LAST, type Store } from "../store";
+import { addTags, tagList } from "../tags";
+import { once } from "../tokens";
+import {
+  clientToken,
+  createdBetween,
+  milliseconds,
+  operation,
+  paged,
+  parallelism,
+  seconds,
+  userContext,
+  type Call,
+  type Reply,
+} from "./operation";
+
+const NAME = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}";
+const name = text({ min: 1, max: 256, pattern: NAME });
+export const pipelineNameOrArn = text({
+  min: 1,
+  max: 2048,
+  pattern: `(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:([0-9]{12}|aws):pipeline/.*)?(${NAME})`,
+});
+const roleArn = text({ min: 20, max: 2048, pattern: "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+" });
+
+const definitionMembers = {
+  PipelineDisplayName: name,
+  PipelineDefinition: text({ min: 1, max: 1_048_576 }),
+  PipelineDefinitionS3Location: structure(
+    { Bucket: text({ min: 3, max: 63 }), ObjectKey: text({ min: 1, max: 1024 }) },
+    {},
+  ),
+  PipelineDescription: text({ max: 3072 }),
+  ...parallelism,
+};
+
+const createInput = structure(
+  { PipelineName: name, RoleArn: roleArn, ...clientToken },
+  { Tags: tagList, ...definitionMembers },
+);
+const updateInput = structure({ PipelineName: name }, { RoleArn: roleArn, ...definitionMembers });
+type UpdateInput = typeof updateInput extends Shape<infer T> ? T : never;
+
+/** The pipeline that a request names. Throws ResourceNotFound. */
+export function requirePipeline({ store, region }: Call, nameOrArn: string): PipelineRecord {
+  const record = store.pipelines.get([pipelineKey(nameOf(nameOrArn))]);
+  if (record === undefined) throw notFound(`Pipeline '${pipelineArn(region, nameOf(nameOrArn))}' does not exist.`);
+  return record;
+}
+
+/** The text of the request's definition, checked; undefined when the request has none. */
+async function definitionText(input: UpdateInput, { objects }: Call): Promise<string | undefined> {
+  const { PipelineDefinition: inline, PipelineDefinitionS3Location: location } = input;
+  if (inline !== undefined && location !== undefined)
+    throw invalid("Only one of PipelineDefinition and PipelineDefinitionS3Location can be given.");
+  const definition =
+    location === undefined ? inline : (await objects.read(location.Bucket, location.ObjectKey)).toString("utf8");
+  if (definition !== undefined) readDefinition(definition);
+  return definition;
+}
+
+function keepDefinition(store: Store, definition: string): string {
+  const digest = createHash("sha256").update(definition).digest("hex");
+  if (!store.definitions.doesExist(digest)) store.definitions.putSync(digest, definition);
+  return digest;
+}
+
+function addPipeline(store: Store, record: PipelineRecord): void {
+  const key = pipelineKey(record.name);
+  if (store.pipelines.doesExist([key]))
+    throw invalid(
+      `Pipeline names must be unique within an AWS account and region. Pipeline with name (${record.name}) already exists.`,
+    );
+  store.pipelines.putSync([key], record);
+  store.pipelinesByTime.putSync([record.created, key], true);
+}
+
+const create = operation(createInput, async (input, call) => {
+  const { store, region, now } = call;
+  const { PipelineName: pipeline, ClientRequestToken: token, ...request } = input;
+  const definition = await definitionText(input, call);
+  if (definition === undefined)
+    throw invalid("Either PipelineDefinition or PipelineDefinitionS3Location must be given.");
+  const arn = pipelineArn(region, pipeline);
+  const exists = (): boolean => store.pipelines.doesExist([pipelineKey(pipeline)]);
+  store.write(() =>
+    once(store, { operation: "CreatePipeline", scope: pipelineKey(pipeline), token, request, exists }, () => {
+      addPipeline(store, {
+        name: pipeline,
+        arn,
+        roleArn: input.RoleArn,
+        definition: keepDefinition(store, definition),
+        displayName: input.PipelineDisplayName ?? pipeline,
+        description: input.PipelineDescription,
+        maxParallelSteps: input.ParallelismConfiguration?.MaxParallelExecutionSteps,
+        version: 1,
+        created: now,
+        modified: now,
+      });
+      if (input.Tags !== undefined) addTags(store, arn, input.Tags);
+      return arn;
+    }),
+  );
+  return { PipelineArn: arn };
+});
+
+const update = operation(updateInput, async (input, call) => {
+  const { store } = call;
+  const definition = await definitionText(input, call);
+  const { arn, version } = store.write(() => {
+    const earlier = requirePipeline(call, input.PipelineName);
+    const digest = definition === undefined ? earlier.definition : keepDefinition(store, definition);
+    const record: PipelineRecord = {
+      ...earlier,
+      roleArn: input.RoleArn ?? earlier.roleArn,
+      definition: digest,
+      displayName: input.PipelineDisplayName ?? earlier.displayName,
+      description: input.PipelineDescription ?? earlier.description,
+      maxParallelSteps: input.ParallelismConfiguration?.MaxParallelExecutionSteps ?? earlier.maxParallelSteps,
+      version: digest === earlier.definition ? earlier.version : earlier.version + 1,
+      modified: call.now,
+    };
+    store.pipelines.putSync([pipelineKey(earlier.name)], record);
+    return record;
+  });
+  return { PipelineArn: arn, PipelineVersionId: version };
+});
+
+const describe = operation(structure({ PipelineName: pipelineNameOrArn }, {}), (input, call) => {
+  const record = requirePipeline(call, input.PipelineName);
+  return {
+    ...summaryOf(record),
+    PipelineDefinition: call.store.definitions.get(record.definition),
+    PipelineStatus: "Active",
+    LastExecutionTime: undefined,
+    LastRunTime: seconds(record.lastRun),
+    CreatedBy: userContext(),
+    LastModifiedBy: userContext(),
+    ParallelismConfiguration: parallelismOf(record),
+  };
+});
+
+export const parallelismOf = ({ maxParallelSteps }: { maxParallelSteps?: number }): Reply | undefined =>
+  maxParallelSteps === undefined ? undefined : { MaxParallelExecutionSteps: maxParallelSteps };
+
+const summaryOf = (record: PipelineRecord): Reply => ({
+  PipelineArn: record.arn,
+  PipelineName: record.name,
+  PipelineDisplayName: record.displayName,
+  PipelineDescription: record.description,
+  RoleArn: record.roleArn,
+  CreationTime: seconds(record.created),
+  LastModifiedTime: seconds(record.modified),
+  LastExecutionTime: seconds(record.lastRun),
+});
+
+const listInput = structure(
+  {},
+  { PipelineNamePrefix: name, SortBy: choice("Name", "CreationTime"), ...createdBetween, ...paged },
+);
+type ListInput = typeof listInput extends Shape<infer T> ? T : never;
+
+function accepts(input: ListInput, record: PipelineRecord | undefined): record is PipelineRecord {
+  if (!record?.name.startsWith(input.PipelineNamePrefix ?? "")) return false;
+  const { CreatedAfter: after = -Infinity, CreatedBefore: before = Infinity } = input;
+  return record.created / 1000 > after && record.created / 1000 < before;
+}
+
+const list = operation(listInput, (input, { store }) => {
+  const descending = input.SortOrder !== "Ascending";
+  const summary = (record: PipelineRecord | undefined): Reply | undefined =>
+    accepts(input, record) ? summaryOf(record) : undefined;
+  const byTime: Listing<true, Reply> = {
+    database: store.pipelinesByTime,
+    prefix: [],
+    descending,
+    above: milliseconds(input.CreatedAfter),
+    below: milliseconds(input.CreatedBefore),
+    summary: (key) => summary(store.pipelines.get(key.slice(1))),
+  };
+  const byName: Listing<PipelineRecord, Reply> = {
+    database: store.pipelines,
+    prefix: [],
+    descending,
+    summary: (_key, record) => summary(record),
+  };
+  const { items, nextToken } = input.SortBy === "Name" ? page(byName, input) : page(byTime, input);
+  return { PipelineSummaries: items, NextToken: nextToken };
+});
+
+const remove = operation(structure({ PipelineName: name, ...clientToken }, {}), (input, call) => {
+  const { store } = call;
+  const arn = store.write(() => {
+    const record = requirePipeline(call, input.PipelineName);
+    const key = pipelineKey(record.name);
+    if (store.activeExecutions.getKeysCount({ start: [key], end: [key, LAST], limit: 1 }) > 0)
+      throw conflict(`Pipeline ${record.arn} cannot be deleted while an execution of it runs; stop it first.`);
+    deleteExecutions(store, key);
+    store.pipelines.removeSync([key]);
+    store.pipelinesByTime.removeSync([record.created, key]);
+    store.tags.removeSync(record.arn);
+    return record.arn;
+  });
+  return { PipelineArn: arn };
+});
+
+export const pipelines = {
+  CreatePipeline: create,
+  UpdatePipeline: update,
+  DescribePipeline: describe,
+  ListPipelines: list,
+  DeletePipeline: remove,
+};

@@ -1,0 +1,91 @@
+/** What the store holds. Times are milliseconds since the epoch. */
+import type { StepRecord } from "./execution/types";
+import type { JsonObject } from "./shapes";
+
+export interface PipelineRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly displayName?: string | undefined;
+  readonly description?: string | undefined;
+  readonly roleArn: string;
+  /** sha256 of the definition's text, under which the store keeps it. */
+  readonly definition: string;
+  readonly maxParallelSteps?: number | undefined;
+  /** Counts the definitions this pipeline has had. */
+  readonly version: number;
+  readonly created: number;
+  readonly modified: number;
+  readonly lastRun?: number | undefined;
+}
+
+export type ExecutionStatus = "Executing" | "Stopping" | "Stopped" | "Failed" | "Succeeded";
+
+export interface ExecutionRecord {
+  readonly id: string;
+  readonly arn: string;
+  readonly pipelineName: string;
+  readonly pipelineArn: string;
+  readonly version: number;
+  readonly status: ExecutionStatus;
+  readonly displayName: string;
+  readonly description?: string | undefined;
+  readonly failureReason?: string | undefined;
+  /** Every parameter of the definition with the value this execution runs with. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly maxParallelSteps?: number | undefined;
+  readonly created: number;
+  readonly modified: number;
+}
+
+/** The engine's record with its dates as numbers. */
+export type StoredStep = Omit<StepRecord, "startTime" | "endTime"> & {
+  readonly startTime: number;
+  readonly endTime?: number;
+};
+
+export interface GroupRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly description?: string | undefined;
+  readonly created: number;
+  /** Version of the newest package that ever was in the group; versions are never given twice. */
+  readonly lastVersion: number;
+}
+
+export type ApprovalStatus = "Approved" | "Rejected" | "PendingManualApproval";
+
+export interface PackageRecord {
+  readonly group: string;
+  readonly version: number;
+  readonly arn: string;
+  readonly approval: ApprovalStatus;
+  readonly approvalDescription?: string | undefined;
+  readonly created: number;
+  readonly modified?: number | undefined;
+  /** ARN of who changed the package last. */
+  readonly modifiedBy?: string | undefined;
+  /** The members of the CreateModelPackage request that describing gives back as they came. */
+  readonly content: JsonObject;
+}
+
+/** What a client's token stands for: repeating the request gives `result`, another request with the token is refused. */
+export interface TokenRecord {
+  readonly request: string;
+  readonly result: string;
+}
+
+export interface Tag {
+  Key: string;
+  Value: string;
+}
+
+/** What a file of the object store cannot say of itself. Valid while size and time of the file are these. */
+export interface ObjectRecord {
+  readonly etag: string;
+  readonly size: number;
+  readonly modified: number;
+  readonly contentType?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>>;
+}

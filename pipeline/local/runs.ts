@@ -1,0 +1,128 @@
+/**
+ * The executions that run in this server: starts them with the engine, records what it reports, stops them, and takes up
+ * again what a server that ended too early left behind.
+ */
+import { runExecution } from "./execution/index";
+import type { Effects, ExecutionRequest } from "./execution/types";
+import { readDefinition } from "./definition";
+import { finishExecution, markStopping, putStep, stepsOf, unfinishedExecutions } from "./history";
+import type { ExecutionRecord } from "./records";
+import { registerPackage } from "./registration";
+import type { Objects } from "./s3/objects";
+import type { Store } from "./store";
+
+export interface RunSettings {
+  readonly store: Store;
+  readonly objects: Objects;
+  readonly python: string;
+  readonly cores: number;
+  readonly jobsDir: string;
+  readonly logsDir: string;
+  readonly log: (line: string) => void;
+}
+
+interface Run {
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** Runs `action` at once; what it throws becomes a rejection. */
+function attempt<T>(action: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(action());
+  });
+}
+
+export class Runs {
+  private readonly running = new Map<string, Run>();
+  private closing = false;
+
+  constructor(private readonly settings: RunSettings) {}
+
+  /** Runs an execution whose record is stored, from where its stored steps say it stands. */
+  start(execution: ExecutionRecord): void {
+    const abort = new AbortController();
+    if (execution.status === "Stopping") abort.abort();
+    this.running.set(execution.id, { abort, ended: this.run(execution, abort.signal) });
+  }
+
+  /** Takes up the executions that no server brought to their end. */
+  resume(): void {
+    for (const execution of unfinishedExecutions(this.settings.store)) {
+      this.settings.log(`resuming execution ${execution.arn}`);
+      this.start(execution);
+    }
+  }
+
+  stop(execution: ExecutionRecord): void {
+    markStopping(this.settings.store, execution, Date.now());
+    this.running.get(execution.id)?.abort.abort();
+  }
+
+  /** Ends all step processes. The executions stay recorded as they are, so that the next server resumes them. */
+  async close(): Promise<void> {
+    this.closing = true;
+    const runs = [...this.running.values()];
+    for (const run of runs) run.abort.abort();
+    await Promise.all(runs.map((run) => run.ended));
+  }
+
+  private async run(execution: ExecutionRecord, signal: AbortSignal): Promise<void> {
+    const { store, log } = this.settings;
+    try {
+      const earlier = stepsOf(store, execution.id);
+      const outcome = await runExecution(this.request(execution), this.effects(execution), signal, earlier);
+      if (this.counts(outcome.status)) finishExecution(store, execution, outcome, Date.now());
+    } catch (error) {
+      // The store itself failed (a full disk): the execution stays as it is and is taken up at the next start.
+      log(
+        `execution ${execution.arn} could not be recorded: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    } finally {
+      this.running.delete(execution.id);
+    }
+  }
+
+  /** Once the server closes, what fails or stops does so because of that, and is where the next server goes on. */
+  private counts(status: string): boolean {
+    return !this.closing || status === "Succeeded";
+  }
+
+  private request(execution: ExecutionRecord): ExecutionRequest {
+    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps } = execution;
+    return {
+      definition: readDefinition(this.settings.store.definitions.get(execution.definition) ?? ""),
+      parameters,
+      pipelineName,
+      pipelineArn,
+      executionArn: execution.arn,
+      executionId: execution.id,
+      startTime: new Date(execution.created),
+      roleArn,
+      ...(maxParallelSteps !== undefined && { maxParallelSteps }),
+    };
+  }
+
+  private effects(execution: ExecutionRecord): Effects {
+    const { store, objects, log, python, cores, jobsDir, logsDir } = this.settings;
+    const region = execution.arn.split(":")[3] ?? "";
+    return {
+      pathOf: (uri) => objects.pathOfUri(uri),
+      registerModel: (_step, input, token) =>
+        attempt(() =>
+          registerPackage(store, input, { token: `step/${token}`, tokenDecides: true, region, now: Date.now() }),
+        ),
+      record: (step) =>
+        attempt(() => {
+          if (this.counts(step.status)) putStep(store, execution.id, step);
+        }),
+      log: (step, line) => {
+        log(`${execution.id} ${step}: ${line}`);
+      },
+      python,
+      cores,
+      jobsDir,
+      logsDir,
+    };
+  }
+}

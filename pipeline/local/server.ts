@@ -1,0 +1,158 @@
+/**
+ * The HTTP server: this machine only, and no web page. Which service a request is for shows in the request: SageMaker's
+ * names its operation in a header, STS's is a form, all others are S3's.
+ */
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { DEFAULT_REGION } from "./names";
+import type { Call } from "./operations/operation";
+import { JSON_TYPE, jsonError, serveJson } from "./protocol";
+import { S3Error } from "./s3/errors";
+import { errorReply, serveS3 } from "./s3/index";
+import { decodeKey } from "./s3/objectOperations";
+import type { S3Reply } from "./s3/request";
+import { serveSts } from "./sts";
+
+/** A definition has at most 1 MiB of characters; JSON can write each as six bytes. */
+const LARGEST_BODY = 8 * 1024 ** 2;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 300_000;
+const IDLE_MS = 60_000;
+
+export type Services = Pick<Call, "store" | "runs" | "objects">;
+
+interface Settings {
+  /** Resolves when the services are ready; requests that come earlier wait. */
+  readonly ready: Promise<Services>;
+  readonly log: (line: string) => void;
+}
+
+const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
+/** A name that leads here from elsewhere (DNS rebinding) and any web page are refused before anything else is read. */
+const isLocal = ({ headers }: IncomingMessage): boolean =>
+  HOSTS.test(headers.host ?? "") && headers.origin === undefined;
+
+/** The region of the credential scope that clients sign with. The signature itself is not checked. */
+function regionOf({ headers, url = "" }: IncomingMessage): string {
+  const scope = /Credential=[^/,\s]+\/\d{8}\/([a-z0-9-]{1,32})\//.exec(headers.authorization ?? "");
+  const presigned = /[?&]X-Amz-Credential=[^&]*?%2F\d{8}%2F([a-z0-9-]{1,32})%2F/i.exec(url);
+  return scope?.[1] ?? presigned?.[1] ?? DEFAULT_REGION;
+}
+
+/** The body as text; undefined when it is too long. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function answerJson(request: IncomingMessage, target: string, settings: Settings): Promise<S3Reply> {
+  const body = await bodyOf(request);
+  const headers = { "content-type": JSON_TYPE };
+  if (body === undefined)
+    return {
+      ...jsonError("RequestEntityTooLargeException", `A request has at most ${LARGEST_BODY} bytes.`, 413),
+      headers,
+    };
+  const call = { ...(await settings.ready), region: regionOf(request), now: Date.now() };
+  return { ...(await serveJson(target, body, call, settings.log)), headers };
+}
+
+async function answerForm(request: IncomingMessage, requestId: string, settings: Settings): Promise<S3Reply> {
+  const form = new URLSearchParams((await bodyOf(request)) ?? "");
+  return { ...serveSts(form, requestId, settings.log), headers: { "content-type": "text/xml" } };
+}
+
+async function answerS3(request: IncomingMessage, requestId: string, settings: Settings): Promise<S3Reply> {
+  const { method = "", headers, url = "/" } = request;
+  // Taken apart by hand: a URL object would resolve the '..' of a key, which is to be refused.
+  const [location = "", ...query] = url.split("?");
+  try {
+    const [bucket = "", ...key] = location.replace(/^\//, "").split("/");
+    return await serveS3({
+      objects: (await settings.ready).objects,
+      method,
+      bucket: decodeKey(bucket),
+      key: decodeKey(key.join("/")),
+      query: new URLSearchParams(query.join("?")),
+      headers,
+      body: request,
+      region: regionOf(request),
+    });
+  } catch (error) {
+    if (error instanceof S3Error) return errorReply(error, location, requestId);
+    throw error;
+  }
+}
+
+function answer(request: IncomingMessage, requestId: string, settings: Settings): Promise<S3Reply> {
+  const target = request.headers["x-amz-target"];
+  if (typeof target === "string") return answerJson(request, target, settings);
+  if (
+    request.method === "POST" &&
+    request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true
+  )
+    return answerForm(request, requestId, settings);
+  return answerS3(request, requestId, settings);
+}
+
+async function send(request: IncomingMessage, response: ServerResponse, reply: S3Reply): Promise<void> {
+  const { status, headers, body = "" } = reply;
+  // What the client still sends after its answer is decided is not read: the connection ends with the answer.
+  if (!request.complete) response.setHeader("connection", "close");
+  response.writeHead(
+    status,
+    typeof body === "string" && headers?.["content-length"] === undefined && request.method !== "HEAD" && status !== 204
+      ? { ...headers, "content-length": Buffer.byteLength(body) }
+      : headers,
+  );
+  if (body instanceof Readable && request.method !== "HEAD") await pipeline(body, response);
+  else response.end(request.method === "HEAD" ? undefined : body);
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, settings: Settings): Promise<void> {
+  const requestId = randomUUID();
+  response.setHeader("x-amzn-requestid", requestId);
+  response.setHeader("x-amz-request-id", requestId);
+  try {
+    if (!isLocal(request)) {
+      await send(
+        request,
+        response,
+        jsonError("AccessDeniedException", "Only clients on this machine are served.", 403),
+      );
+      return;
+    }
+    await send(request, response, await answer(request, requestId, settings));
+  } catch (error) {
+    if (request.destroyed && !request.complete) return; // The client went away; there is nobody to answer.
+    settings.log(
+      `request ${requestId} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    if (response.headersSent) response.destroy();
+    else
+      await send(
+        request,
+        response,
+        jsonError("InternalFailure", "The request failed; the endpoint's log says why.", 500),
+      );
+  }
+}
+
+/** A server that does not listen yet. */
+export function createEndpointServer(settings: Settings): Server {
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (request, response) => {
+    void handle(request, response, settings);
+  });
+  server.keepAliveTimeout = IDLE_MS;
+  return server;
+}

@@ -1,0 +1,89 @@
+/**
+ * The endpoint's state in lmdb. Keys are ordered and every order that a listing can ask for has its own keys, so a page is
+ * one range read. `write` runs one transaction: all of it is on disk when it returns, or none of it is.
+ */
+import { open, type Database, type Key, type RootDatabase } from "lmdb";
+import type {
+  ExecutionRecord,
+  GroupRecord,
+  ObjectRecord,
+  PackageRecord,
+  PipelineRecord,
+  StoredStep,
+  Tag,
+  TokenRecord,
+} from "./records";
+
+/** Stands after every text in the order of keys: the end of a range over all keys that begin with one prefix. */
+export const LAST = "\uffff";
+
+/** Keys of an index: what they end in is the key of the record. */
+export type Index = Database<true, Key[]>;
+
+const DATABASES = 24;
+
+export class Store {
+  private readonly root: RootDatabase;
+  /** [lower-case name] */
+  readonly pipelines: Database<PipelineRecord, Key[]>;
+  /** [created, lower-case name] */
+  readonly pipelinesByTime: Index;
+  /** sha256 of the text -> text */
+  readonly definitions: Database<string, string>;
+  /** [lower-case pipeline name, execution id] */
+  readonly executions: Database<ExecutionRecord, Key[]>;
+  /** [lower-case pipeline name, created, execution id] */
+  readonly executionsByTime: Index;
+  /** Executions that have not ended: [lower-case pipeline name, execution id]. */
+  readonly activeExecutions: Index;
+  /** [execution id, step name] */
+  readonly steps: Database<StoredStep, Key[]>;
+  /** [execution id, start time, step name] */
+  readonly stepsByTime: Index;
+  /** [group] */
+  readonly groups: Database<GroupRecord, Key[]>;
+  /** [created, group] */
+  readonly groupsByTime: Index;
+  /** [group, version]; a newer package of a group has the higher version, so this is also their order by time. */
+  readonly packages: Database<PackageRecord, Key[]>;
+  /** [created, group, version] */
+  readonly packagesByTime: Index;
+  /** [group, approval status, version] */
+  readonly packagesByApproval: Index;
+  /** [kind, scope, token] */
+  readonly tokens: Database<TokenRecord, Key[]>;
+  /** ARN */
+  readonly tags: Database<Tag[], string>;
+  /** [bucket, key] */
+  readonly objects: Database<ObjectRecord, Key[]>;
+
+  constructor(folder: string) {
+    this.root = open({ path: folder, maxDbs: DATABASES, cache: false });
+    const at = <V, K extends Key>(name: string): Database<V, K> => this.root.openDB<V, K>({ name, cache: false });
+    this.pipelines = at("pipelines");
+    this.pipelinesByTime = at("pipelinesByTime");
+    this.definitions = at("definitions");
+    this.executions = at("executions");
+    this.executionsByTime = at("executionsByTime");
+    this.activeExecutions = at("activeExecutions");
+    this.steps = at("steps");
+    this.stepsByTime = at("stepsByTime");
+    this.groups = at("groups");
+    this.groupsByTime = at("groupsByTime");
+    this.packages = at("packages");
+    this.packagesByTime = at("packagesByTime");
+    this.packagesByApproval = at("packagesByApproval");
+    this.tokens = at("tokens");
+    this.tags = at("tags");
+    this.objects = at("objects");
+  }
+
+  /** Runs `action` as one transaction that nobody else's write overlaps, in this process or another; undone if it throws. */
+  write<T>(action: () => T): T {
+    return this.root.transactionSync(action);
+  }
+
+  close(): Promise<void> {
+    return this.root.close();
+  }
+}

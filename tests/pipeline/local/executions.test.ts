@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { CreateBucketCommand, GetObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CreateModelPackageGroupCommand,
+  CreatePipelineCommand,
+  DeletePipelineCommand,
+  DescribeModelPackageCommand,
+  DescribePipelineCommand,
+  DescribePipelineDefinitionForExecutionCommand,
+  ListModelPackagesCommand,
+  ListPipelineExecutionsCommand,
+  ListPipelineExecutionStepsCommand,
+  ListPipelineParametersForExecutionCommand,
+  StartPipelineExecutionCommand,
+  StopPipelineExecutionCommand,
+  UpdatePipelineCommand,
+} from "@aws-sdk/client-sagemaker";
+import type { Step } from "../../../pipeline/schema";
+import { BUCKET, definitionOf, ended, ROLE, serve, shellStep, unserve, type Served } from "../../support/endpoint";
+
+const GROUP = "models";
+
+const register: Step = {
+  Name: "Register",
+  Type: "RegisterModel",
+  DependsOn: ["Greet"],
+  Arguments: {
+    ModelPackageGroupName: GROUP,
+    ModelApprovalStatus: "PendingManualApproval",
+    CustomerMetadataProperties: { ExecutionArn: { Get: "Execution.PipelineExecutionArn" } },
+    InferenceSpecification: { Containers: [{ Image: "image", ModelDataUrl: `s3://${BUCKET}/model.tar.gz` }] },
+  },
+};
+
+const greeting = definitionOf(
+  [shellStep("Greet", 'echo "hello" > /opt/ml/processing/out/greeting.txt'), register],
+  [{ Name: "Colour", Type: "String", DefaultValue: "red", EnumValues: ["red", "blue"] }],
+);
+
+describe("executions over the endpoint", () => {
+  let served: Served;
+  before(async () => {
+    served = await serve();
+    await served.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    await served.sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: GROUP }));
+  });
+  after(() => unserve(served));
+
+  const create = (name: string, text: string) =>
+    served.sagemaker.send(
+      new CreatePipelineCommand({
+        PipelineName: name,
+        RoleArn: ROLE,
+        PipelineDefinition: text,
+        ClientRequestToken: undefined,
+      }),
+    );
+  const start = async (name: string, more: { token?: string; colour?: string } = {}): Promise<string> => {
+    const parameters = more.colour === undefined ? undefined : [{ Name: "Colour", Value: more.colour }];
+    const started = await served.sagemaker.send(
+      new StartPipelineExecutionCommand({
+        PipelineName: name,
+        ClientRequestToken: more.token,
+        PipelineParameters: parameters,
+      }),
+    );
+    assert.ok(started.PipelineExecutionArn);
+    return started.PipelineExecutionArn;
+  };
+
+  it("creates, starts, runs, registers and lists", async () => {
+    const { PipelineArn: arn } = await create("Greeting", greeting);
+    assert.equal(arn, "arn:aws:sagemaker:eu-west-1:000000000000:pipeline/greeting");
+    const execution = await start("Greeting", { colour: "blue" });
+    assert.match(execution, /^arn:aws:sagemaker:eu-west-1:000000000000:pipeline\/greeting\/execution\/[a-z0-9]{12}$/);
+    const done = await ended(served.sagemaker, execution);
+    assert.equal(done.PipelineExecutionStatus, "Succeeded", done.FailureReason);
+
+    const { PipelineExecutionSteps: steps = [] } = await served.sagemaker.send(
+      new ListPipelineExecutionStepsCommand({ PipelineExecutionArn: execution }),
+    );
+    assert.deepEqual(
+      steps.map((step) => [step.StepName, step.StepStatus]),
+      [
+        ["Register", "Succeeded"],
+        ["Greet", "Succeeded"],
+      ],
+    );
+    assert.match(steps[1]?.Metadata?.ProcessingJob?.Arn ?? "", /:processing-job\//);
+    const object = await served.s3.send(
+      new GetObjectCommand({ Bucket: BUCKET, Key: `${execution.slice(-12)}/Greet/greeting.txt` }),
+    );
+    assert.equal(await object.Body?.transformToString(), "hello\n");
+
+    const { ModelPackageSummaryList: packages = [] } = await served.sagemaker.send(
+      new ListModelPackagesCommand({ ModelPackageGroupName: GROUP }),
+    );
+    assert.equal(packages.length, 1);
+    assert.equal(packages[0]?.ModelPackageArn, steps[0]?.Metadata?.RegisterModel?.Arn);
+    const described = await served.sagemaker.send(
+      new DescribeModelPackageCommand({ ModelPackageName: packages[0]?.ModelPackageArn }),
+    );
+    assert.equal(described.CustomerMetadataProperties?.ExecutionArn, execution);
+
+    const parameters = await served.sagemaker.send(
+      new ListPipelineParametersForExecutionCommand({ PipelineExecutionArn: execution }),
+    );
+    assert.deepEqual(parameters.PipelineParameters, [{ Name: "Colour", Value: "blue" }]);
+  });
+
+  it("gives an execution the definition it was started with", async () => {
+    await create("changing", greeting);
+    const execution = await start("changing");
+    await ended(served.sagemaker, execution);
+    const changed = definitionOf([shellStep("Other", "true")]);
+    await served.sagemaker.send(new UpdatePipelineCommand({ PipelineName: "changing", PipelineDefinition: changed }));
+    const used = await served.sagemaker.send(
+      new DescribePipelineDefinitionForExecutionCommand({ PipelineExecutionArn: execution }),
+    );
+    assert.equal(used.PipelineDefinition, greeting);
+    const now = await served.sagemaker.send(new DescribePipelineCommand({ PipelineName: "changing" }));
+    assert.equal(now.PipelineDefinition, changed);
+  });
+
+  it("starts once for one token and refuses the token for other parameters", async () => {
+    await create("once", greeting);
+    const token = "0123456789abcdef0123456789abcdef";
+    const [first, second] = await Promise.all([start("once", { token }), start("once", { token })]);
+    assert.equal(first, second);
+    await assert.rejects(start("once", { token, colour: "blue" }), { name: "ConflictException" });
+    await ended(served.sagemaker, first);
+    const { PipelineExecutionSummaries: all } = await served.sagemaker.send(
+      new ListPipelineExecutionsCommand({ PipelineName: "once" }),
+    );
+    assert.equal(all?.length, 1);
+  });
+
+  it("refuses parameters that the definition does not allow", async () => {
+    await create("parameters", greeting);
+    await assert.rejects(start("parameters", { colour: "green" }), {
+      name: "ValidationException",
+      message: /Colour.*red, blue/,
+    });
+    const unknown = new StartPipelineExecutionCommand({
+      PipelineName: "parameters",
+      PipelineParameters: [{ Name: "Size", Value: "1" }],
+    });
+    await assert.rejects(served.sagemaker.send(unknown), { name: "ValidationException", message: /Size/ });
+  });
+
+  it("reports the reason when a step fails", async () => {
+    await create("failing", definitionOf([shellStep("Break", "echo broken >&2; exit 3")]));
+    const execution = await start("failing");
+    const done = await ended(served.sagemaker, execution);
+    assert.equal(done.PipelineExecutionStatus, "Failed");
+    assert.match(done.FailureReason ?? "", /Break/);
+    const { PipelineExecutionSteps: steps } = await served.sagemaker.send(
+      new ListPipelineExecutionStepsCommand({ PipelineExecutionArn: execution }),
+    );
+    assert.equal(steps?.[0]?.StepStatus, "Failed");
+    assert.match(steps[0].FailureReason ?? "", /3/);
+  });
+
+  it("stops an execution and refuses to stop one that has ended", async () => {
+    await create("stopping", definitionOf([shellStep("Wait", "sleep 600")]));
+    const execution = await start("stopping");
+    await assert.rejects(served.sagemaker.send(new DeletePipelineCommand({ PipelineName: "stopping" })), {
+      name: "ConflictException",
+    });
+    await served.sagemaker.send(new StopPipelineExecutionCommand({ PipelineExecutionArn: execution }));
+    const done = await ended(served.sagemaker, execution);
+    assert.equal(done.PipelineExecutionStatus, "Stopped");
+    await assert.rejects(served.sagemaker.send(new StopPipelineExecutionCommand({ PipelineExecutionArn: execution })), {
+      name: "ConflictException",
+    });
+    await served.sagemaker.send(new DeletePipelineCommand({ PipelineName: "stopping" }));
+    await assert.rejects(served.sagemaker.send(new DescribePipelineCommand({ PipelineName: "stopping" })), {
+      name: "ResourceNotFound",
+    });
+  });
+});
