@@ -19,13 +19,13 @@ class Host:
     count: int
 
 
-def current_host(resource_config: Path) -> Host:
+def current_host(resource_config: Path | None) -> Host:
     """From SM_CURRENT_HOST and SM_HOSTS, else from the file that SageMaker writes, else the only one."""
     name = os.environ.get("SM_CURRENT_HOST")
     hosts = os.environ.get("SM_HOSTS")
     place = "SM_CURRENT_HOST and SM_HOSTS"
     try:
-        if name is None and resource_config.is_file():
+        if name is None and resource_config is not None and resource_config.is_file():
             place = str(resource_config)
             config = json.loads(resource_config.read_text(encoding="utf-8"))
             name, count = config["current_host"], len(config["hosts"])

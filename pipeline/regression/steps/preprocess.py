@@ -17,9 +17,6 @@ from source import Layout, Row, find_files, read_layout, read_rows
 from splitfiles import SplitFiles
 from summary import ColumnSummary, describe_file, render
 
-# Where SageMaker tells a processing job about its instances.
-RESOURCE_CONFIG = Path("/opt/ml/config/resourceconfig.json")
-
 
 def parse(argv: list[str]) -> argparse.Namespace:
     parser = StepParser("preprocess.py", __doc__)
@@ -31,7 +28,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--key", help="identifier column whose equal values stay in one split; default: the row's numbers"
     )
-    parser.add_argument("--resource-config", type=Path, default=RESOURCE_CONFIG, help="SageMaker's resourceconfig.json")
+    parser.add_argument("--resource-config", type=Path, help="file in which SageMaker names the job's instances")
     options = parser.parse_args(argv)
     options.pseudonymise = [name.strip() for name in options.pseudonymise.split(",") if name.strip()]
     if options.key and options.key not in options.pseudonymise:

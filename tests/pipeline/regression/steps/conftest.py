@@ -46,8 +46,7 @@ def steps() -> Path:
 
 def preprocess_arguments(source: Path, out: Path, *more: str) -> list[str]:
     folders = [f"--{name}={out / name}" for name in ("train", "validation", "test", "summary")]
-    absent = f"--resource-config={out / 'absent.json'}"
-    return [f"--input={source}", *folders, "--target=target", "--seed=42", absent, *more]
+    return [f"--input={source}", *folders, "--target=target", "--seed=42", *more]
 
 
 def pack(model: Path, archive: Path) -> Path:
