@@ -6,7 +6,7 @@ import { execution } from "./execution";
 import { instanceProblems, takesVolumeKey } from "./instance";
 import type { InstanceType } from "./instance";
 import { location } from "./reference";
-import type { Fields, Location, Numeric, Reference, Text, Value } from "./reference";
+import type { Fields, Location, Numeric, Reference, Text } from "./reference";
 import { retryProblems } from "./retry";
 import type { JobFault, Retry, StepFault } from "./retry";
 import { nameProblems, problem } from "./step";
@@ -46,7 +46,7 @@ export interface JobOptions extends StepOptions {
   readonly instance: Instance;
   /** Where results go: each execution, step and output gets a folder of its own below it. */
   readonly results: `s3://${string}`;
-  readonly environment?: Readonly<Record<string, Value>>;
+  readonly environment?: Readonly<Record<string, Text>>;
   readonly experiment?: Experiment;
   readonly cache?: CacheConfig | undefined;
   readonly retry?: readonly Retry<StepFault | JobFault>[];

@@ -4,7 +4,7 @@ import type { ProcessingStep } from "../schema";
 import { cluster, experimentConfig, isolation, jobProblems, locationProblems, resultLocation, vpc } from "./job";
 import type { JobOptions } from "./job";
 import { Reference, joined, renderFields } from "./reference";
-import type { Fields, Location, Value } from "./reference";
+import type { Fields, Location, Text } from "./reference";
 import { renderRetries } from "./retry";
 import { entrypoint, inputPath, outputPath } from "./script";
 import type { Script } from "./script";
@@ -25,7 +25,7 @@ export interface PropertyFile<Output extends string> {
 
 export interface ProcessingOptions<Output extends string, File extends string> extends JobOptions {
   readonly script: Script;
-  readonly arguments?: readonly Value[];
+  readonly arguments?: readonly Text[];
   /** Input name -> where it comes from. It lies at `inputPath(name)`. */
   readonly inputs: Readonly<Record<string, Location | InputOptions>>;
   /** Names of the outputs. The script writes each to `outputPath(name)`. */

@@ -48,7 +48,8 @@ export class Reference<K extends Kind = Kind> {
 }
 
 export type Value = string | number | boolean | Reference;
-export type Text = string | Reference<"text">;
+/** What is text when the execution runs. A number or a boolean becomes text through `join("", value)`. */
+export type Text = string | Reference<"text" | "location" | "model" | "file">;
 export type Numeric = number | Reference<"number">;
 /** An S3 URI. A plain text parameter is none: whoever starts an execution could point it at any bucket. */
 export type Location = string | Reference<"location" | "model" | "file">;

@@ -2,7 +2,7 @@
 
 import type { RegisterModelStep } from "../schema";
 import { renderFields, Reference } from "./reference";
-import type { Fields, Value } from "./reference";
+import type { Fields, Text } from "./reference";
 import { renderRetries, retryProblems } from "./retry";
 import type { Retry, StepFault } from "./retry";
 import { nameProblems, problem, stepHead } from "./step";
@@ -27,7 +27,7 @@ export interface RegisterOptions extends StepOptions {
   readonly responseTypes?: readonly string[];
   readonly metrics: ModelMetrics;
   /** What the package says of its origin. */
-  readonly metadata?: Readonly<Record<string, Value>>;
+  readonly metadata?: Readonly<Record<string, Text>>;
   readonly retry?: readonly Retry<StepFault>[];
 }
 

@@ -25,7 +25,7 @@ function everything() {
     script,
     inputs: { data: { from: build.location("s3://data/input", inputData), sharded: true } },
     outputs: ["parts"],
-    arguments: ["--data", build.inputPath("data"), "--run", build.execution.id, "--thorough", flag],
+    arguments: ["--data", build.inputPath("data"), "--run", build.execution.id, "--thorough", build.join("", flag)],
     environment: { STARTED: build.execution.startTime, TRAINED_BY: train.property("TrainingJobName") },
     experiment,
     cache: build.cacheFor("P30d"),

@@ -95,7 +95,11 @@ const wrong: Record<string, [source: string, message: RegExp]> = {
     `build.register("R", { group: "g", model: train.model, image: "i", metrics: {}, retry: build.jobFaults });`,
     /JOB_INTERNAL_ERROR/,
   ],
-  "a step without a key": [`build.fail("F", {});`, /'message' is missing/],
+  "a boolean as an argument": [
+    `build.processing("P", { ...common, inputs: {}, outputs: [], arguments: [build.booleanParameter("B")] });`,
+    /Parameter<"boolean">.* not assignable to type 'Text'/,
+  ],
+  "a Fail without a message": [`build.fail("F", {});`, /'message' is missing/],
 };
 
 describe("wiring", () => {
