@@ -101,7 +101,7 @@ export const CONFIG_SCHEMA = {
           maxItems: 5,
         },
       },
-      dependentRequired: { subnetIds: ["securityGroupIds"], securityGroupIds: ["subnetIds"] },
+      dependencies: { subnetIds: ["securityGroupIds"], securityGroupIds: ["subnetIds"] },
     },
     imageDigest: { type: "string", pattern: "^(sha256:[0-9a-f]{64})?$" },
     tags: {

@@ -5,6 +5,7 @@
 import type { Certificate, MetricRequirement } from "../policies/proof";
 import { prove } from "../policies/proof";
 import type { Connection } from "./connection";
+import { holds, valueAt } from "./evaluation";
 import { readDefinition } from "./executions";
 import type { Model } from "./models";
 import { readText, sha256Of } from "./objects";
@@ -65,27 +66,10 @@ export async function examine(
 
 function boundHolds(report: unknown, atom: Certificate["sinks"][number]["atoms"][number]): Check {
   const value = valueAt(report, atom.path);
-  const ok = typeof value === "number" && COMPARE[atom.comparator]?.(value, atom.bound) === true;
+  const ok = typeof value === "number" && holds(value, atom.comparator, atom.bound);
   return {
     what: `${atom.metric} ${atom.comparator} ${atom.bound}`,
     ok,
     detail: typeof value === "number" ? String(value) : "not in the report",
   };
-}
-
-const COMPARE: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
-  LessThan: (value, bound) => value < bound,
-  LessThanOrEqualTo: (value, bound) => value <= bound,
-  GreaterThan: (value, bound) => value > bound,
-  GreaterThanOrEqualTo: (value, bound) => value >= bound,
-};
-
-/** @param path dotted names, as in the gate */
-export function valueAt(report: unknown, path: string): unknown {
-  let value = report;
-  for (const name of path.split(".")) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = Object.entries(value).find(([key]) => key === name)?.[1];
-  }
-  return value;
 }

@@ -8,6 +8,7 @@ import {
   type PipelineExecutionStep,
   type PipelineExecutionSummary,
 } from "@aws-sdk/client-sagemaker";
+import type { PipelineDefinition } from "../pipeline/schema";
 import type { Connection } from "./connection";
 import { EXIT, UsageError } from "./exit";
 
@@ -136,6 +137,11 @@ function madeBy({ Metadata }: PipelineExecutionStep): { type: string; arn?: stri
 export async function readDefinition({ sagemaker }: Connection, arn: string): Promise<string> {
   const answer = await sagemaker.send(new DescribePipelineDefinitionForExecutionCommand({ PipelineExecutionArn: arn }));
   return answer.PipelineDefinition ?? "";
+}
+
+/** The definition of an execution as data; the service checked it when the pipeline was made. */
+export function parseDefinition(text: string): PipelineDefinition {
+  return JSON.parse(text) as PipelineDefinition;
 }
 
 /** Snapshots of an execution until it is over, the last one included. Ends early when `signal` is aborted. */

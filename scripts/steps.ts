@@ -1,8 +1,7 @@
 /** The steps of an execution as they run: redrawn in place in a terminal, one line a change elsewhere. */
 import { Listr, type ListrTask } from "listr2";
 import { buildGraph } from "../pipeline/graph";
-import type { PipelineDefinition } from "../pipeline/schema";
-import { isOver, type ExecutionSnapshot, type StepSnapshot } from "./executions";
+import { isOver, parseDefinition, type ExecutionSnapshot, type StepSnapshot } from "./executions";
 import { duration, printLine } from "./print";
 
 export interface StepView {
@@ -18,8 +17,7 @@ interface PlannedStep {
 
 /** The steps of a definition in the order in which they may run; branches not taken are among them. */
 export function plannedSteps(definition: string): PlannedStep[] {
-  const parsed: PipelineDefinition = JSON.parse(definition);
-  const graph = buildGraph(parsed);
+  const graph = buildGraph(parseDefinition(definition));
   return graph.order.map((name) => ({ name, type: graph.nodes.get(name)?.step.Type ?? "" }));
 }
 

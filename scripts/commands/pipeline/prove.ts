@@ -1,0 +1,82 @@
+/** `sluicegate pipeline prove`: the gate proof on any definition, also one that another tool made. */
+import { readFileSync } from "node:fs";
+import { text as readAll } from "node:stream/consumers";
+import type { Command } from "commander";
+import { prove, type MetricRequirement, type ProofResult } from "../../../policies/proof";
+import type { CommandContext } from "../../cli";
+import { EXIT, UsageError } from "../../exit";
+import { requirements } from "../../floors";
+import { printJson, printLine } from "../../print";
+
+interface Options {
+  metric: MetricRequirement[];
+  pipeline?: string;
+  json?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument("<file>", "the definition JSON, or - for standard input")
+    .option(
+      "--metric <name=path:max=n>",
+      "a bound to prove: NAME=PATH:max=N or NAME=PATH:min=N; may be repeated",
+      collect,
+      [],
+    )
+    .option("--pipeline <name>", "prove the floors of this pipeline in policies/floors.yaml instead")
+    .option("--json", "print {schemaVersion, verdict, findings, certificate}");
+}
+
+const METRIC = /^([A-Za-z][\w-]*)=([^:\s]+):(max|min)=(.+)$/;
+
+function collect(given: string, before: MetricRequirement[]): MetricRequirement[] {
+  const [, name, path, direction, number] = METRIC.exec(given) ?? [];
+  const bound = Number(number);
+  if (name === undefined || path === undefined || !Number.isFinite(bound) || number?.trim() === "") {
+    throw new UsageError(
+      "Expected NAME=PATH:max=N or NAME=PATH:min=N at --metric; write for example mse=regression_metrics.mse.value:max=4000.",
+    );
+  }
+  return [...before, { name, path, direction: direction === "max" ? "max" : "min", bound }];
+}
+
+export async function run({ root }: CommandContext, command: Command): Promise<number> {
+  const options = command.opts<Options>();
+  const metrics =
+    options.pipeline === undefined ? options.metric : [...requirements(root, options.pipeline), ...options.metric];
+  if (metrics.length === 0) {
+    throw new UsageError(
+      "Expected at least one --metric, or --pipeline for its floors, got neither; a proof needs something to prove.",
+    );
+  }
+  const result = prove(await readInput(command.args[0] ?? "-"), { metrics });
+  if (options.json === true) printJson({ ...result });
+  else printLine(describe(result));
+  return result.verdict === "PROVED" ? EXIT.done : EXIT.refused;
+}
+
+async function readInput(file: string): Promise<string> {
+  if (file === "-") return readAll(process.stdin);
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "an error";
+    throw new UsageError(
+      `Expected a readable file at ${file}, got ${code}; name a definition's JSON file, or - for standard input.`,
+    );
+  }
+}
+
+function describe({ verdict, findings, certificate }: ProofResult): string {
+  const lines = findings.map(({ rule, step, pointer, message, fix, path }) => {
+    const where = step ?? (pointer === "" ? "the definition" : pointer);
+    const way = path === undefined ? "" : ` Path: ${path.join(" -> ")}.`;
+    return `[${rule}] ${where}: ${message}${way} Fix: ${fix}`;
+  });
+  const proved = (certificate?.sinks ?? []).map(({ step, root, evaluator, atoms }) => {
+    const bounds = atoms.map(({ metric, comparator, bound }) => `${metric} ${comparator} ${bound}`).join(", ");
+    return `${step} registers the model of ${root} only if ${bounds}, as ${evaluator} scored it`;
+  });
+  const digest = certificate === undefined ? [] : [`Definition sha256 ${certificate.digest}`];
+  return [verdict, ...proved, ...lines, ...digest].join("\n");
+}

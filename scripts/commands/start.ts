@@ -1,0 +1,104 @@
+/**
+ * `sluicegate start` (npm start): the main job on this machine. Brings stack local up under the pack, runs its pipeline
+ * on real data, lets the gate decide, and writes the report. What an earlier start left unfinished is finished first.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { StartPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
+import type { Command } from "commander";
+import type { CommandContext } from "../cli";
+import { connect, localEndpoint, type Connection } from "../connection";
+import { exitCodeOfExecution, isOver, listExecutions } from "../executions";
+import { EXIT } from "../exit";
+import { requirements } from "../floors";
+import { showExecution } from "../follow";
+import { bringUp } from "../localStack";
+import { jsonOption, pipelineOf, pipelineOption } from "../options";
+import { LOCAL_STACK } from "../outputs";
+import { duration, printJson, printLine } from "../print";
+import { gatherFacts, type ReportFacts } from "../report/facts";
+import { renderReport } from "../report/page";
+import { verdictLines } from "../report/verdict";
+import { toStderr } from "../setup/progress";
+import { describeChanges } from "./local/up";
+
+export function configure(command: Command): void {
+  jsonOption(pipelineOption(command));
+}
+
+export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
+  const options = command.opts<{ pipeline?: string; json?: boolean }>();
+  const say = options.json === true ? toStderr : printLine;
+  const endpoint = await localEndpoint(root);
+  try {
+    const began = Date.now();
+    say("Bringing stack local up under the policy pack ...");
+    const up = await bringUp(root, endpoint.url, toStderr, signal);
+    say(
+      `Stack local is up: ${describeChanges(up.changes)}, ${findingCount(up.findings.length)} (${duration(Date.now() - began)})`,
+    );
+    return await train(root, { ...options, signal, say, up });
+  } finally {
+    await endpoint.stop();
+  }
+}
+
+interface Training {
+  readonly pipeline?: string;
+  readonly json?: boolean;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+  readonly up: Awaited<ReturnType<typeof bringUp>>;
+}
+
+async function train(root: string, { pipeline: named, json, signal, say, up }: Training): Promise<number> {
+  const connection = await connect(root, LOCAL_STACK);
+  try {
+    const pipeline = pipelineOf(up.outputs, named);
+    const arn = await startOrResume(connection, pipeline.pipelineName, say);
+    const execution = await showExecution(connection, arn, json === true ? "silent" : "shown", signal);
+    if (execution === undefined) return EXIT.interrupted;
+    const metrics = requirements(root, pipeline.name);
+    const facts = await gatherFacts({ connection, pipeline, execution, requirements: metrics, up });
+    const report = saveReport(root, facts);
+    if (json === true) printJson({ ...jsonOf(facts), report });
+    else for (const line of [...verdictLines(facts), `Report: ${report}`]) printLine(line);
+    return exitCodeOfExecution(execution);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** An execution that was under way when its command was killed goes on with the endpoint; it is followed, not doubled. */
+async function startOrResume(
+  connection: Connection,
+  PipelineName: string,
+  say: (line: string) => void,
+): Promise<string> {
+  const [newest] = await listExecutions(connection, PipelineName, 1);
+  if (newest?.PipelineExecutionArn !== undefined && !isOver(newest.PipelineExecutionStatus ?? "")) {
+    say(`Pipeline ${PipelineName}: following the execution that is under way`);
+    return newest.PipelineExecutionArn;
+  }
+  say(`Pipeline ${PipelineName}: starting an execution`);
+  const request = { PipelineName, ClientRequestToken: randomUUID() };
+  const { PipelineExecutionArn = "" } = await connection.sagemaker.send(new StartPipelineExecutionCommand(request));
+  return PipelineExecutionArn;
+}
+
+function findingCount(count: number): string {
+  return count === 1 ? "1 finding" : `${count === 0 ? "no" : count} findings`;
+}
+
+function saveReport(root: string, facts: ReportFacts): string {
+  const folder = join(root, ".sluicegate", "reports");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${facts.pipeline}-${facts.execution.id}.html`);
+  writeFileSync(file, renderReport(facts));
+  return file;
+}
+
+function jsonOf({ stack, pipeline, execution, metrics, model, proof }: ReportFacts) {
+  return { stack, pipeline, execution, metrics, model, verdict: proof.verdict, certificate: proof.certificate };
+}

@@ -1,0 +1,114 @@
+/**
+ * The local stack: the same program and pack, brought up by the real engine against the stand-ins on this machine, with
+ * the pipelines' sample data in its data bucket.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { StackOutputs } from "../infra/outputs";
+import { startProvider } from "../infra/local/provider";
+import { pipelines, type PipelineModule } from "../pipeline";
+import { clients } from "./connection";
+import { up, type EngineResult } from "./engine";
+import { RefusedError } from "./exit";
+import { describeFinding } from "./findings";
+import { prepare } from "./offlineProject";
+import { LOCAL_STACK, saveLocalOutputs } from "./outputs";
+import { ensureEngine } from "./setup/engine";
+import { ensurePython } from "./setup/python";
+import { readStackConfig } from "./stackConfig";
+import type { Progress } from "./setup/progress";
+
+export interface LocalUp {
+  readonly outputs: StackOutputs;
+  readonly changes: EngineResult["changes"];
+  readonly findings: EngineResult["findings"];
+  /** Resource types that the stand-in answers for without knowing them in particular. */
+  readonly generic: readonly string[];
+}
+
+/**
+ * @param endpoint URL of the local endpoint
+ * @throws RefusedError when the pack refuses; Error when the engine fails
+ */
+export async function bringUp(root: string, endpoint: string, tell: Progress, signal: AbortSignal): Promise<LocalUp> {
+  const engine = await ensureEngine(root, tell);
+  const { account, region } = readStackConfig(root, LOCAL_STACK);
+  const stateDir = join(root, ".sluicegate", "provider");
+  const provider = await startProvider({ endpoint, account, region, stateDir });
+  try {
+    const project = prepare(LOCAL_STACK, { root });
+    const policyPacks = [join(root, "policies")];
+    const result = await up({ engine, project, policyPacks, providerPort: provider.port, signal, tell });
+    refuse(result);
+    const values = Object.entries(result.outputs).map(([key, { value }]): [string, unknown] => [key, value]);
+    const outputs = saveLocalOutputs(root, Object.fromEntries(values));
+    await putSamples(root, endpoint, outputs, tell);
+    return { outputs, changes: result.changes, findings: result.findings, generic: provider.generic };
+  } finally {
+    await provider.stop();
+  }
+}
+
+/** Turns an engine's end that is not a success into the error a command ends with. */
+export function refuse({ outcome, findings, failure }: EngineResult): void {
+  if (outcome === "refused") {
+    const mandatory = findings.filter(({ level }) => level === "mandatory");
+    throw new RefusedError(mandatory.map(describeFinding).join("\n"));
+  }
+  if (outcome === "failed") throw new Error(failure);
+  if (outcome === "cancelled") throw new Error("Interrupted; nothing runs any more. Start the command again to go on.");
+}
+
+/** Puts each pipeline's sample where its InputData points by default, unless it is there. */
+async function putSamples(root: string, endpoint: string, outputs: StackOutputs, tell: Progress): Promise<void> {
+  const { s3, sagemaker } = clients(outputs.region, endpoint);
+  try {
+    for (const pipeline of pipelines) await putSample(root, s3, outputs.dataBucket, pipeline, tell);
+  } finally {
+    s3.destroy();
+    sagemaker.destroy();
+  }
+}
+
+async function putSample(
+  root: string,
+  s3: S3Client,
+  Bucket: string,
+  { sample }: PipelineModule,
+  tell: Progress,
+): Promise<void> {
+  const marker = `input/${sample.key}/.complete`;
+  const there = await s3.send(new HeadObjectCommand({ Bucket, Key: marker })).then(
+    () => true,
+    () => false,
+  );
+  if (there) return;
+  const folder = mkdtempSync(join(tmpdir(), "sluicegate-sample-"));
+  try {
+    await runPython(await ensurePython(root, "run", tell), [join(root, sample.file), folder]);
+    for (const name of readdirSync(folder).sort()) {
+      await s3.send(
+        new PutObjectCommand({ Bucket, Key: `input/${sample.key}/${name}`, Body: readFileSync(join(folder, name)) }),
+      );
+    }
+    await s3.send(new PutObjectCommand({ Bucket, Key: marker, Body: "" }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runPython(python: string, args: readonly string[]): Promise<void> {
+  const child = spawn(python, [...args], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
+  if (code !== 0)
+    throw new Error(
+      `Expected ${args[0] ?? "the script"} to write its sample, got: ${said.trim().split("\n").at(-1) ?? ""}`,
+    );
+}

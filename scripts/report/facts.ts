@@ -1,0 +1,169 @@
+/** What a report tells of one execution, gathered once; everything that is shown comes from here. */
+import { ListPipelineParametersForExecutionCommand } from "@aws-sdk/client-sagemaker";
+import type { PipelineDefinition, ProcessingStep, Step } from "../../pipeline/schema";
+import { buildGraph, type Graph } from "../../pipeline/graph";
+import { prove, type MetricRequirement, type ProofResult } from "../../policies/proof";
+import type { Connection } from "../connection";
+import type { PolicyFinding } from "../engineEvents";
+import { holds, valueAt } from "../evaluation";
+import { parseDefinition, readDefinition, type ExecutionSnapshot } from "../executions";
+import { findModel, type Model } from "../models";
+import { readText } from "../objects";
+
+/** One metric of the evaluation, with the bound that the gate holds it to, if any. */
+export interface MetricFact {
+  readonly name: string;
+  readonly value: number;
+  readonly standardDeviation?: number;
+  /** 95 % bootstrap interval. */
+  readonly interval?: readonly [number, number];
+  readonly baseline?: number;
+  readonly bound?: { readonly comparator: string; readonly value: number; readonly holds: boolean };
+}
+
+export interface ReportFacts {
+  readonly stack: string;
+  readonly pipeline: string;
+  readonly account: string;
+  readonly region: string;
+  readonly execution: ExecutionSnapshot;
+  readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  readonly definition: string;
+  readonly graph: Graph;
+  readonly proof: ProofResult;
+  readonly metrics: readonly MetricFact[];
+  /** The whole evaluation report, where the execution came as far as writing one. */
+  readonly evaluation?: unknown;
+  readonly plots: readonly { readonly name: string; readonly svg: string }[];
+  readonly model?: Model;
+  /** What bringing the stack up found and changed; absent when the report is made later. */
+  readonly up?: {
+    readonly changes: Readonly<Record<string, number>>;
+    readonly findings: readonly PolicyFinding[];
+    readonly generic: readonly string[];
+  };
+}
+
+export interface FactsRequest {
+  readonly connection: Connection;
+  readonly pipeline: { readonly name: string; readonly modelPackageGroupName: string };
+  readonly execution: ExecutionSnapshot;
+  readonly requirements: readonly MetricRequirement[];
+  readonly up?: ReportFacts["up"];
+}
+
+export async function gatherFacts(request: FactsRequest): Promise<ReportFacts> {
+  const { connection, pipeline, execution, requirements } = request;
+  const { outputs } = connection;
+  const definition = await readDefinition(connection, execution.arn);
+  const parsed = parseDefinition(definition);
+  const proof = prove(definition, { metrics: requirements });
+  const folder = evaluationFolder(parsed, execution.id);
+  const evaluation = folder === undefined ? undefined : await readJson(connection, `${folder}/evaluation.json`);
+  const registered = execution.steps.find(({ type, arn }) => type === "RegisterModel" && arn !== undefined)?.arn;
+  return {
+    stack: outputs.stack,
+    pipeline: pipeline.name,
+    account: outputs.account,
+    region: outputs.region,
+    execution,
+    parameters: await readParameters(connection, execution.arn),
+    definition,
+    graph: buildGraph(parsed),
+    proof,
+    metrics: metricFacts(evaluation, proof),
+    evaluation,
+    plots: await readPlots(connection, folder, evaluation),
+    model: registered === undefined ? undefined : await findModel(connection, pipeline, registered),
+    up: request.up,
+  };
+}
+
+async function readParameters({ sagemaker }: Connection, arn: string): Promise<ReportFacts["parameters"]> {
+  const command = new ListPipelineParametersForExecutionCommand({ PipelineExecutionArn: arn });
+  const { PipelineParameters = [] } = await sagemaker.send(command);
+  return PipelineParameters.map(({ Name = "", Value = "" }) => ({ name: Name, value: Value }));
+}
+
+/** s3:// URI of the folder that holds the evaluation report: where the step with a property file writes it. */
+function evaluationFolder({ Steps }: PipelineDefinition, executionId: string): string | undefined {
+  const evaluator = Steps.find(
+    (step): step is ProcessingStep => step.Type === "Processing" && (step.PropertyFiles ?? []).length > 0,
+  );
+  const output = evaluator?.PropertyFiles?.[0]?.OutputName;
+  const uri = evaluator === undefined ? undefined : outputUri(evaluator, output);
+  return typeof uri === "object" && uri !== null && "Std:Join" in uri
+    ? joined(uri["Std:Join"], executionId)
+    : undefined;
+}
+
+function outputUri(step: Step, name: string | undefined): unknown {
+  const outputs = valueAt(step, "Arguments.ProcessingOutputConfig.Outputs");
+  const found: unknown = Array.isArray(outputs)
+    ? outputs.find((one) => valueAt(one, "OutputName") === name)
+    : undefined;
+  return valueAt(found, "S3Output.S3Uri");
+}
+
+function joined(join: unknown, executionId: string): string | undefined {
+  const on = valueAt(join, "On");
+  const values = valueAt(join, "Values");
+  if (typeof on !== "string" || !Array.isArray(values)) return undefined;
+  return values.map((value) => (typeof value === "string" ? value : executionId)).join(on);
+}
+
+/** Undefined when the execution ended before it was written. */
+async function readJson(connection: Connection, uri: string): Promise<unknown> {
+  return readText(connection, uri).then(
+    (text): unknown => JSON.parse(text),
+    () => undefined,
+  );
+}
+
+async function readPlots(
+  connection: Connection,
+  folder: string | undefined,
+  evaluation: unknown,
+): Promise<ReportFacts["plots"]> {
+  const names = valueAt(evaluation, "plots");
+  if (folder === undefined || !Array.isArray(names)) return [];
+  const files = names.filter((name): name is string => typeof name === "string");
+  return Promise.all(files.map(async (name) => ({ name, svg: await readText(connection, `${folder}/${name}`) })));
+}
+
+function metricFacts(evaluation: unknown, proof: ProofResult): MetricFact[] {
+  const metrics = valueAt(evaluation, "regression_metrics") ?? valueAt(evaluation, "binary_classification_metrics");
+  if (typeof metrics !== "object" || metrics === null) return [];
+  const atoms = (proof.certificate?.sinks ?? []).flatMap((sink) => sink.atoms);
+  return Object.entries(metrics).flatMap(([name, entry]): MetricFact[] => {
+    const value = valueAt(entry, "value");
+    if (typeof value !== "number") return [];
+    const atom = atoms.find(({ metric }) => metric === name);
+    return [
+      {
+        name,
+        value,
+        standardDeviation: numberAt(entry, "standard_deviation"),
+        interval: intervalAt(evaluation, name),
+        baseline: numberAt(evaluation, `baseline.${name}`),
+        bound: atom && {
+          comparator: atom.comparator,
+          value: atom.bound,
+          holds: holds(value, atom.comparator, atom.bound),
+        },
+      },
+    ];
+  });
+}
+
+function numberAt(value: unknown, path: string): number | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "number" ? found : undefined;
+}
+
+function intervalAt(evaluation: unknown, name: string): [number, number] | undefined {
+  const found = valueAt(evaluation, `intervals.${name}`);
+  const low = numberAt(found, "lower");
+  const high = numberAt(found, "upper");
+  return low === undefined || high === undefined ? undefined : [low, high];
+}

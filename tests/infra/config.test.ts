@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { CONFIG_SCHEMA, ConfigError, readConfig } from "../../infra/config";
+import { repositoryRoot } from "../support/repository";
+import { rawConfig, stackIdentity } from "../support/stackConfig";
+
+const read = (raw: Record<string, unknown>) => readConfig(raw, stackIdentity, ["regression"]);
+
+function faultsOf(change: Record<string, unknown>): readonly string[] {
+  try {
+    read({ ...rawConfig, ...change });
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.faults;
+  }
+  assert.fail("the configuration was accepted");
+}
+
+describe("infra/config", () => {
+  it("reads the same object from a file's values and from the engine's texts", () => {
+    const asText = Object.entries(rawConfig).map(([key, value]): [string, unknown] => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    assert.deepEqual(read(Object.fromEntries(asText)), read(rawConfig));
+  });
+
+  it("is frozen and knows its stack", () => {
+    const config = read(rawConfig);
+    assert.equal(config.stack, "dev");
+    assert.ok(Object.isFrozen(config));
+  });
+
+  const broken: [string, Record<string, unknown>, RegExp][] = [
+    ["an account that is none", { "sluicegate:account": "12" }, /sluicegate:account must match pattern/],
+    ["an account outside the allow-list", { "sluicegate:allowedAccounts": ["222233334444"] }, /allowedAccounts/],
+    ["a key of another region", { "sluicegate:region": "us-east-1" }, /keyArn in the stack's own account and region/],
+    ["a key alias", { "sluicegate:keyArn": "arn:aws:kms:eu-west-1:111122223333:alias/a" }, /keyArn must match pattern/],
+    ["an unknown key", { "sluicegate:acount": "1" }, /additional properties \(acount\)/],
+    ["a key of the provider", { "aws:region": "eu-west-1" }, /Expected keys of sluicegate: only, got aws:region/],
+    ["subnets without groups", { "sluicegate:network": { subnetIds: ["subnet-0a"] } }, /securityGroupIds/],
+    ["a missing tag", { "sluicegate:tags": { owner: "a" } }, /required property 'risk-tier'/],
+    [
+      "a pipeline without options",
+      { "sluicegate:pipelines": { other: pipelineOptions() } },
+      /pipelines\.regression, got none/,
+    ],
+    [
+      "options of no pipeline",
+      { "sluicegate:pipelines": { regression: pipelineOptions(), other: pipelineOptions() } },
+      /got other/,
+    ],
+    ["an image digest that is none", { "sluicegate:imageDigest": "latest" }, /imageDigest must match pattern/],
+    ["a boolean that is text", { "sluicegate:protect": "maybe" }, /protect must be boolean/],
+  ];
+  for (const [what, change, expected] of broken) {
+    it(`refuses ${what}`, () => {
+      assert.match(faultsOf(change).join("\n"), expected);
+    });
+  }
+
+  it("tells all faults at once and quotes no value", () => {
+    const faults = faultsOf({
+      "sluicegate:account": "s3cr3t",
+      "sluicegate:protect": "s3cr3t",
+      "sluicegate:extra": "s3cr3t",
+    });
+    assert.equal(faults.length, 3);
+    assert.doesNotMatch(faults.join("\n"), /s3cr3t/);
+  });
+
+  it("has the keys that Pulumi.yaml declares, and every stack file gives the same ones in the same order", () => {
+    const yaml = (name: string) => parse(readFileSync(join(repositoryRoot, name), "utf8")) as { config: object };
+    const declared = Object.keys(yaml("Pulumi.yaml").config);
+    assert.deepEqual(Object.keys(CONFIG_SCHEMA.properties), declared);
+    for (const stack of ["local", "dev", "prod"]) {
+      const given = Object.keys(yaml(`Pulumi.${stack}.yaml`).config);
+      assert.deepEqual(given, [...declared.map((key) => `sluicegate:${key}`), "pulumi:disable-default-providers"]);
+    }
+  });
+});
+
+function pipelineOptions(): unknown {
+  return (rawConfig["sluicegate:pipelines"] as { regression: unknown }).regression;
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { LIMITS, namesOf, physicalName } from "../../infra/names";
+
+const identity = { project: "sluicegate", stack: "dev", account: "111122223333", region: "eu-west-1" };
+
+describe("infra/names", () => {
+  it("names everything of a stack, known before anything exists", () => {
+    const names = namesOf(identity);
+    const regression = names.pipeline("regression");
+    const digest = names.artifactBucket.slice(-8);
+    assert.match(digest, /^[0-9a-f]{8}$/);
+    assert.deepEqual(
+      [names.artifactBucket, names.dataBucket, names.logBucket],
+      ["artifacts", "data", "logs"].map((what) => `sluicegate-dev-${what}-${digest}`),
+    );
+    assert.equal(
+      regression.pipelineArn,
+      `arn:aws:sagemaker:eu-west-1:111122223333:pipeline/sluicegate-dev-regression-${digest}`,
+    );
+    assert.equal(
+      regression.roles.training.arn,
+      `arn:aws:iam::111122223333:role/sluicegate-dev-regression-training-${digest}`,
+    );
+  });
+
+  it("differs with each part of the identity", () => {
+    const changes = [{}, { project: "other" }, { stack: "prod" }, { account: "222233334444" }, { region: "us-east-1" }];
+    const buckets = changes.map((change) => namesOf({ ...identity, ...change }).artifactBucket);
+    assert.equal(new Set(buckets).size, changes.length);
+  });
+
+  it("keeps the partition of the region", () => {
+    assert.equal(namesOf({ ...identity, region: "us-gov-west-1" }).partition, "aws-us-gov");
+    assert.equal(namesOf({ ...identity, region: "cn-north-1" }).partition, "aws-cn");
+  });
+
+  it("never exceeds a limit, never loses what it names, and is a valid bucket name", () => {
+    const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,80}$/);
+    fc.assert(
+      fc.property(word, word, fc.constantFrom("artifacts", "data", "logs"), (project, stack, what) => {
+        const name = physicalName({ ...identity, project, stack }, what, LIMITS.bucket);
+        assert.ok(name.length <= LIMITS.bucket);
+        assert.match(name, /^[a-z0-9][a-z0-9-]+[a-z0-9]$/);
+        assert.ok(name.includes(`-${what}-`));
+      }),
+    );
+  });
+
+  it("refuses a name that leaves no room, and says how long it may be", () => {
+    assert.throws(() => physicalName(identity, "x".repeat(60), LIMITS.role), /at most 52 characters, got x+ \(60\)/);
+  });
+});
