@@ -18,6 +18,8 @@ export interface ProviderOptions {
   readonly region: string;
   /** Folder that remembers names across runs; absent: names are forgotten with the process. */
   readonly stateDir?: string;
+  /** File of the table of types; absent: infra/local/types.json in a folder above the running program. */
+  readonly table?: string;
   /** Told of every effect at the endpoint, one line each. */
   readonly log?: (line: string) => void;
 }
@@ -34,7 +36,7 @@ export interface Provider {
 export async function startProvider(options: ProviderOptions): Promise<Provider> {
   const clients = options.endpoint === undefined ? undefined : clientsOf(options.endpoint);
   const world = { claims: openClaims(options.stateDir), clients, log: options.log ?? (() => undefined) };
-  const service = new Service(readTable(), options, world);
+  const service = new Service(readTable(options.table), options, world);
   // The engine's own limit; a definition and its archive of code are larger than gRPC's usual 4 MiB together.
   const largest = 400 * 1024 * 1024;
   const server = new grpc.Server({

@@ -10,7 +10,7 @@ import { placeOutputs, previewOutputs, previewUpdateOutputs, type Kind } from ".
 import { rules } from "./rules";
 import { genericRule } from "./rules/generic";
 import type { Refusal, Rule } from "./rules/rule";
-import { fromStruct, type Properties } from "./struct";
+import { fromStruct, type Json, type Properties } from "./struct";
 import type { TypeTable } from "./table";
 import { revealAll, textOf, reveal } from "./values";
 import type * as rpc from "@pulumi/pulumi/proto/provider_pb";
@@ -89,13 +89,11 @@ export class Service {
     const news = fromStruct(request.getNews());
     const olds = fromStruct(request.getOlds());
     // Region and default tags of the provider itself show only in outputs.
-    const now = placeOutputs(kind, news);
-    const before = Object.fromEntries(
-      Object.keys(now).flatMap((name) => (name in olds ? [[name, olds[name] ?? null]] : [])),
-    );
+    const place = Object.entries(placeOutputs(kind, news)).filter(([name]) => name in olds);
+    const before = place.map(([name]): [string, Json] => [name, olds[name] ?? null]);
     const versions = {
-      oldInputs: { ...oldInputs, ...before },
-      news: { ...news, ...now },
+      oldInputs: { ...oldInputs, ...Object.fromEntries(before) },
+      news: { ...news, ...Object.fromEntries(place) },
       ignored: request.getIgnorechangesList(),
     };
     return messages.diffResponse(diff(versions, kind.rule), { oldInputs, news });
