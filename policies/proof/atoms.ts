@@ -1,0 +1,96 @@
+/** Leaves of conditions: a comparison of a metric with a number is an atom; everything else guarantees nothing. */
+import { parseReference } from "../../pipeline/graph";
+import type { Json } from "../../pipeline/schema";
+import { at, textAt } from "./json";
+import { COMPARISONS } from "./vocabulary";
+
+/** Where a metric comes from: a path in a property file of a step. */
+export interface MetricSource {
+  readonly evaluator: string;
+  readonly propertyFile: string;
+  readonly path: string;
+}
+
+export type Comparator = "<" | "<=" | ">" | ">=";
+
+export type Operand =
+  | { readonly kind: "metric"; readonly source: MetricSource }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "constant"; readonly value: Json }
+  | { readonly kind: "parameter"; readonly name: string }
+  /** A metric whose path is no literal: whoever sets the path chooses the metric. */
+  | { readonly kind: "open path" }
+  /** A property of a step, or anything else that no evaluation report holds. */
+  | { readonly kind: "other" };
+
+export type Leaf =
+  /** `metric comparator bound`, the metric on the left whatever side it stood on. */
+  | { readonly kind: "atom"; readonly source: MetricSource; readonly comparator: Comparator; readonly bound: number }
+  | { readonly kind: "constant"; readonly value: boolean }
+  | { readonly kind: "opaque"; readonly equality: boolean; readonly left: Operand; readonly right: Operand };
+
+const COMPARATORS: Readonly<Record<string, Comparator>> = {
+  LessThan: "<",
+  LessThanOrEqualTo: "<=",
+  GreaterThan: ">",
+  GreaterThanOrEqualTo: ">=",
+};
+const SWAPPED: Readonly<Record<Comparator, Comparator>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+const OPPOSITE: Readonly<Record<Comparator, Comparator>> = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" };
+
+/** What holds when the comparison does not. */
+export function opposite(comparator: Comparator): Comparator {
+  return OPPOSITE[comparator];
+}
+
+/** Reads a comparison, an equality or an In; the caller has checked its type and keys. */
+export function readLeaf(json: Json): Leaf {
+  const type = textAt(json, "Type") ?? "";
+  const left = readOperand(at(json, type === "In" ? "QueryValue" : "LeftValue"));
+  const right = readOperand(at(json, type === "In" ? "Values" : "RightValue"));
+  const comparator = COMPARISONS.has(type) ? COMPARATORS[type] : undefined;
+  const opaque: Leaf = { kind: "opaque", equality: comparator === undefined, left, right };
+  if (comparator === undefined) return foldEquality(type, left, right) ?? opaque;
+  if (left.kind === "metric" && right.kind === "number") {
+    return { kind: "atom", source: left.source, comparator, bound: right.value };
+  }
+  if (left.kind === "number" && right.kind === "metric") {
+    return { kind: "atom", source: right.source, comparator: SWAPPED[comparator], bound: left.value };
+  }
+  if (left.kind !== "number" || right.kind !== "number") return opaque;
+  return { kind: "constant", value: holds(left.value, comparator, right.value) };
+}
+
+export function holds(value: number, comparator: Comparator, bound: number): boolean {
+  if (comparator === "<") return value < bound;
+  if (comparator === "<=") return value <= bound;
+  return comparator === ">" ? value > bound : value >= bound;
+}
+
+/** Only values of one kind: how the service compares others is not documented. */
+function foldEquality(type: string, left: Operand, right: Operand): Leaf | undefined {
+  if (type === "In" || !("value" in left) || !("value" in right) || left.kind !== right.kind) return undefined;
+  if (typeof left.value === "object" || typeof left.value !== typeof right.value) return undefined;
+  return { kind: "constant", value: (left.value === right.value) === (type === "Equals") };
+}
+
+function readOperand(json: Json | undefined): Operand {
+  if (typeof json === "number") return { kind: "number", value: json };
+  if (typeof json === "string" || typeof json === "boolean") return { kind: "constant", value: json };
+  const get = textAt(json, "Get");
+  if (get !== undefined) {
+    const reference = parseReference(get);
+    return reference?.kind === "parameter" ? { kind: "parameter", name: reference.name } : { kind: "other" };
+  }
+  const read = at(json, "Std:JsonGet");
+  return read === undefined ? { kind: "other" } : readMetric(read);
+}
+
+function readMetric(read: Json): Operand {
+  const reference = parseReference(textAt(read, "PropertyFile", "Get") ?? "");
+  const path = textAt(read, "Path");
+  if (path === undefined) return { kind: "open path" };
+  if (reference?.kind !== "step" || reference.path.length !== 2 || reference.path[0] !== "PropertyFiles")
+    return { kind: "other" };
+  return { kind: "metric", source: { evaluator: reference.step, propertyFile: String(reference.path[1]), path } };
+}

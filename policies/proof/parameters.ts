@@ -1,0 +1,161 @@
+/**
+ * GATE-04: what whoever starts an execution may choose. A table of the places that are free; a parameter anywhere else in
+ * a step that trains, evaluates or registers is refused, and so are execution variables where they could decide anything.
+ */
+import type { ProofStep, Use } from "./definition";
+import type { Findings } from "./finding";
+import { inputsOf } from "./inputs";
+import { at, pointerTo } from "./json";
+import { isAnchored } from "./location";
+
+/** Keys below Arguments; `*` is any one key, a trailing `**` is any way further down. */
+const FREE: Readonly<Record<string, readonly string[]>> = {
+  Processing: [
+    "ProcessingResources/ClusterConfig/**",
+    "StoppingCondition/**",
+    "Environment/**",
+    "AppSpecification/ContainerArguments/**",
+    "ExperimentConfig/**",
+    "Tags/**",
+    "NetworkConfig/**",
+    "ProcessingOutputConfig/KmsKeyId",
+  ],
+  Training: [
+    "ResourceConfig/**",
+    "StoppingCondition/**",
+    "HyperParameters/**",
+    "Environment/**",
+    "ExperimentConfig/**",
+    "Tags/**",
+    "VpcConfig/**",
+    "OutputDataConfig/KmsKeyId",
+    "RetryStrategy/**",
+    "EnableManagedSpotTraining",
+    "EnableNetworkIsolation",
+    "EnableInterContainerTrafficEncryption",
+  ],
+  RegisterModel: [
+    "ModelPackageDescription",
+    "Tags/**",
+    "InferenceSpecification/SupportedTransformInstanceTypes/**",
+    "CustomerMetadataProperties/**",
+    "InferenceSpecification/SupportedRealtimeInferenceInstanceTypes/**",
+    "MetadataProperties/**",
+  ],
+};
+const FREE_IN_EVALUATION: readonly string[] = [
+  "ProcessingResources/ClusterConfig/InstanceType",
+  "ProcessingResources/ClusterConfig/VolumeSizeInGB",
+  "ProcessingResources/ClusterConfig/VolumeKmsKeyId",
+  "StoppingCondition/**",
+  "ExperimentConfig/**",
+  "Tags/**",
+  "NetworkConfig/**",
+  "ProcessingOutputConfig/KmsKeyId",
+];
+/** Places, beside the free ones, in which an execution variable says only which execution this is. */
+const TELLING: Readonly<Record<string, readonly string[]>> = {
+  Processing: [
+    ...(FREE.Processing ?? []),
+    "ProcessingOutputConfig/Outputs/**",
+    "ProcessingInputs/**",
+    "ProcessingJobName/**",
+  ],
+  Training: [
+    ...(FREE.Training ?? []),
+    "OutputDataConfig/**",
+    "CheckpointConfig/**",
+    "InputDataConfig/**",
+    "TrainingJobName/**",
+    "DebugHookConfig/**",
+    "ProfilerConfig/**",
+    "TensorBoardOutputConfig/**",
+  ],
+  RegisterModel: [
+    ...(FREE.RegisterModel ?? []),
+    "ModelMetrics/**",
+    "DriftCheckBaselines/**",
+    "InferenceSpecification/Containers/*/ModelDataUrl/**",
+    "InferenceSpecification/Containers/*/ModelDataSource/**",
+  ],
+};
+/** What runs, and as whom, is nobody's choice in any step. */
+const DECISIVE_KEYS: ReadonlySet<string | number> = new Set([
+  "RoleArn",
+  "ExecutionRoleArn",
+  "Image",
+  "ImageUri",
+  "TrainingImage",
+  "ContainerEntrypoint",
+  "AlgorithmName",
+]);
+
+const FIX = "Write the literal from the stack's config.";
+
+/** Returns the names of the parameters that the starter may choose. */
+export function checkParameters(step: ProofStep, isEvaluation: boolean, findings: Findings): string[] {
+  const chosen: string[] = [];
+  for (const use of step.uses) {
+    if (use.reference.kind === "step") continue;
+    const isParameter = use.reference.kind === "parameter";
+    const fault = isParameter ? parameterFault(step, use, isEvaluation) : executionFault(step, use);
+    if (fault !== undefined) {
+      const place = { step: step.name, pointer: pointerTo(step.pointer, use.keys) };
+      findings.refute(
+        "GATE-04",
+        place,
+        `Expected ${fault}, got ${isParameter ? "parameter" : "execution variable"} ${use.reference.name}`,
+        FIX,
+      );
+    } else if (isParameter) chosen.push(use.reference.name);
+  }
+  return chosen;
+}
+
+function parameterFault(step: ProofStep, use: Use, isEvaluation: boolean): string | undefined {
+  if (use.keys.some((key) => DECISIVE_KEYS.has(key)) || isToolkitSetting(use)) return "a literal";
+  const place = placeIn(step, use);
+  const free = isEvaluation && step.type === "Processing" ? FREE_IN_EVALUATION : FREE[place.type];
+  if (free === undefined || matches(place.keys, free)) return undefined;
+  if (isEvaluation) return "an evaluation that the starter cannot change";
+  const input = inputsOf(step).find(({ keys }) => keys.every((key, index) => key === use.keys[index]));
+  if (input === undefined) return "a literal";
+  if (input.isCode) return "code at a literal place";
+  return isAnchored(at(step.json, ...input.keys)) ? undefined : "a literal bucket before the starter's key";
+}
+
+function executionFault(step: ProofStep, use: Use): string | undefined {
+  if (use.keys.some((key) => DECISIVE_KEYS.has(key)) || isToolkitSetting(use)) return "a literal";
+  const place = placeIn(step, use);
+  const telling = TELLING[place.type];
+  return telling === undefined || matches(place.keys, telling) ? undefined : "a literal";
+}
+
+/** Frameworks read their program and source from settings that begin with this. */
+function isToolkitSetting({ keys }: Use): boolean {
+  return keys.some((key) => typeof key === "string" && /^sagemaker_/i.test(key));
+}
+
+/** A tuning step holds a training step's request inside. */
+function placeIn(step: ProofStep, use: Use): { readonly type: string; readonly keys: readonly (string | number)[] } {
+  const inner = use.keys[0] === "Arguments" ? use.keys.slice(1) : use.keys;
+  if (step.type === "Tuning" && inner[0] === "TrainingJobDefinition") return { type: "Training", keys: inner.slice(1) };
+  return { type: step.type, keys: inner };
+}
+
+function matches(keys: readonly (string | number)[], patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    const parts = pattern.split("/");
+    const open = parts.at(-1) === "**";
+    const fixed = open ? parts.slice(0, -1) : parts;
+    // A Get inside a Std:Join stands below the place that it fills.
+    return (
+      fixed.every((part, index) => part === "*" || part === String(keys[index])) &&
+      (open || isFilled(keys, fixed.length))
+    );
+  });
+}
+
+function isFilled(keys: readonly (string | number)[], length: number): boolean {
+  return keys.length === length || keys[length] === "Std:Join";
+}

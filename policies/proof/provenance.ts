@@ -1,0 +1,187 @@
+/** GATE-02, 05, 06 and 07 together: the evaluation is one of this run, and scored the very model that is registered. */
+import type { Json } from "../../pipeline/schema";
+import type { MetricSource } from "./atoms";
+import type { ProofDefinition, ProofStep } from "./definition";
+import type { Findings } from "./finding";
+import { Freshness } from "./freshness";
+import { Holdout } from "./holdout";
+import { evaluationInputs, inputsOf } from "./inputs";
+import { at, listAt, pointerTo, textAt } from "./json";
+import { literalOf } from "./location";
+import { originOf, type Origin } from "./origin";
+
+export interface Artifact {
+  readonly uri: Json | undefined;
+  readonly keys: readonly (string | number)[];
+}
+
+const FIX = "Register the artifact that the evaluation read.";
+
+export class Provenance {
+  private readonly freshness: Freshness;
+  private readonly holdout: Holdout;
+  private readonly evaluations = new Set<string>();
+  private readonly checked = new Set<string>();
+  private readonly repacks = new Set<string>();
+
+  constructor(
+    private readonly definition: ProofDefinition,
+    order: readonly string[],
+    private readonly findings: Findings,
+  ) {
+    this.freshness = new Freshness(definition, findings);
+    this.holdout = new Holdout(definition, order, findings);
+  }
+
+  isEvaluation(step: string): boolean {
+    return this.evaluations.has(step);
+  }
+
+  /** Steps from the trained root of the first artifact on. */
+  wayTo([artifact]: readonly Artifact[]): readonly string[] {
+    const origin = originOf(artifact?.uri, this.definition);
+    if (origin.kind === "trained") return origin.via;
+    return origin.kind === "other step" ? [origin.step] : [];
+  }
+
+  /** 0 when the source is declared as it should be: between two sufficient metrics the better one counts. */
+  faultsOf(source: MetricSource): number {
+    return this.fileOf(source) === undefined ? 1 : 0;
+  }
+
+  private fileOf({ evaluator, propertyFile }: MetricSource): Json | undefined {
+    const step = this.definition.steps.get(evaluator);
+    const files = listAt(step?.json, "PropertyFiles").filter(
+      (file) => textAt(file, "PropertyFileName") === propertyFile,
+    );
+    return step?.type === "Processing" && files.length === 1 ? files[0] : undefined;
+  }
+
+  /** GATE-02: the metric stands in one property file that a processing step of this definition declares. */
+  checkSource(source: MetricSource): void {
+    const step = this.definition.steps.get(source.evaluator);
+    if (step === undefined) return;
+    this.evaluations.add(step.name);
+    const file = this.fileOf(source);
+    if (file === undefined) {
+      const place = { step: step.name, pointer: pointerTo(step.pointer, ["PropertyFiles"]) };
+      this.findings.refute(
+        "GATE-02",
+        place,
+        "Expected one property file of a processing step under the name that the condition reads, got none or several",
+        "Declare the property file.",
+      );
+      return;
+    }
+    this.freshness.checkReport(step, textAt(file, "OutputName") ?? "");
+  }
+
+  /** The S3 location of the report: its output and its file. */
+  reportOf(source: MetricSource): Json | undefined {
+    const file = this.fileOf(source);
+    const output = textAt(file, "OutputName");
+    const path = textAt(file, "FilePath");
+    if (output === undefined || path === undefined) return undefined;
+    const get = `Steps.${source.evaluator}.ProcessingOutputConfig.Outputs['${output}'].S3Output.S3Uri`;
+    return { "Std:Join": { On: "/", Values: [{ Get: get }, path] } };
+  }
+
+  /** GATE-05: every registered artifact has the root that every evaluation scored. Returns the roots' names. */
+  checkSink(sink: ProofStep, artifacts: readonly Artifact[], evaluators: readonly string[]): string {
+    const roots = new Map<string, Extract<Origin, { kind: "trained" }>>();
+    for (const { uri, keys } of artifacts) {
+      const origin = originOf(uri, this.definition);
+      if (origin.kind === "trained") roots.set(origin.root, origin);
+      else this.reportNoRoot(sink, keys, origin);
+    }
+    for (const name of evaluators) {
+      const evaluator = this.definition.steps.get(name);
+      if (evaluator === undefined) continue;
+      for (const origin of roots.values()) this.checkPair(sink, evaluator, origin);
+    }
+    for (const { via } of roots.values()) for (const name of via.slice(1)) this.repacks.add(name);
+    return [...roots.keys()].sort().join(", ");
+  }
+
+  private reportNoRoot(sink: ProofStep, keys: readonly (string | number)[], origin: Origin): void {
+    const place = { step: sink.name, pointer: pointerTo(sink.pointer, keys) };
+    const expected = "Expected a model that a training step of this run made";
+    if (origin.kind === "unclear")
+      this.findings.doubt("GATE-05", place, `${expected}, got one whose origin is unclear`, FIX);
+    else {
+      const found = {
+        literal: "a literal location",
+        parameter: "a parameter",
+        "other step": "an output of another step",
+        trained: "",
+      }[origin.kind];
+      this.findings.refute("GATE-05", place, `${expected}, got ${found}`, FIX);
+    }
+  }
+
+  private checkPair(sink: ProofStep, evaluator: ProofStep, registered: Extract<Origin, { kind: "trained" }>): void {
+    const { models, data } = evaluationInputs(evaluator, this.definition);
+    const place = { step: evaluator.name, pointer: `${evaluator.pointer}/Arguments/ProcessingInputs` };
+    const roots = new Set(models.map(({ origin }) => origin.root));
+    if (!roots.has(registered.root)) {
+      const got = roots.size === 0 ? "no trained model" : [...roots].sort().join(", ");
+      this.findings.refute(
+        "GATE-05",
+        place,
+        `Expected ${evaluator.name} to score ${registered.root}, which ${sink.name} registers, got ${got}`,
+        FIX,
+      );
+      return;
+    }
+    if (roots.size > 1)
+      this.findings.doubt(
+        "GATE-05",
+        place,
+        "Expected one model to score, got several",
+        "Evaluate each model in a step of its own.",
+      );
+    const key = `${evaluator.name} ${registered.root}`;
+    const via = [...registered.via, ...models.flatMap(({ origin }) => origin.via)];
+    this.freshness.checkCaches(registered.step, evaluator, via);
+    for (const { origin } of models) for (const name of origin.via.slice(1)) this.repacks.add(name);
+    if (this.checked.has(key)) return;
+    this.checked.add(key);
+    this.freshness.checkModel(registered.step);
+    this.checkCode(evaluator);
+    this.holdout.check(evaluator, data, registered.step);
+  }
+
+  /** The evaluation's code lies where a literal says; a step's output could be any code. */
+  private checkCode(evaluator: ProofStep): void {
+    for (const { uri, keys, isCode } of inputsOf(evaluator)) {
+      if (!isCode || literalOf(uri) !== undefined) continue;
+      const place = { step: evaluator.name, pointer: pointerTo(evaluator.pointer, keys) };
+      this.findings.doubt(
+        "GATE-04",
+        place,
+        "Expected evaluation code at a literal place, got one set later",
+        "Write the code's location as a literal.",
+      );
+    }
+    if (literalOf(at(evaluator.args, "AppSpecification", "ImageUri")) !== undefined) return;
+    const place = {
+      step: evaluator.name,
+      pointer: pointerTo(evaluator.pointer, ["Arguments", "AppSpecification", "ImageUri"]),
+    };
+    this.findings.doubt(
+      "GATE-04",
+      place,
+      "Expected a literal image for the evaluation, got one set later",
+      "Write the image as a literal.",
+    );
+  }
+
+  /** What holds of this definition only. */
+  assumptions(): string[] {
+    const repacks = [...this.repacks].sort().map((name) => `${name} repacks its model without changing it.`);
+    const cached = [...this.definition.steps.values()]
+      .filter((step) => at(step.json, "CacheConfig", "Enabled") === true)
+      .map((step) => `What ${step.name} reads never changes: its results are cached.`);
+    return [...repacks, ...cached.sort()];
+  }
+}

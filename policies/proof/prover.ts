@@ -1,0 +1,119 @@
+/** Puts the obligations together: for each registration its path, its evaluations, its model and its data. */
+import type { Json } from "../../pipeline/schema";
+import type { Interval } from "./box";
+import { ASSUMPTIONS, type Certificate, certifiedAtom, type CertifiedSink } from "./certificate";
+import { checkChannels } from "./channels";
+import type { ProofDefinition, ProofStep } from "./definition";
+import type { Findings } from "./finding";
+import { type Formula, readFormula } from "./formula";
+import { orderSteps } from "./order";
+import { artifactsOf, checkApproval, checkEvidence } from "./package";
+import { checkParameters } from "./parameters";
+import { Provenance } from "./provenance";
+import { readDefinition } from "./reader";
+import type { MetricRequirement } from "./requirement";
+import { checkElse } from "./rejection";
+import { guaranteeOf, type PathGuarantee, reportInsufficient, sufficient } from "./sink";
+
+export class Prover {
+  private readonly formulas = new Map<string, Formula>();
+
+  constructor(
+    private readonly metrics: readonly MetricRequirement[],
+    private readonly findings: Findings,
+  ) {}
+
+  run(json: Json): Omit<Certificate, "digest"> | undefined {
+    const definition = readDefinition(json, this.findings);
+    if (definition === undefined) return undefined;
+    const order = orderSteps(definition, this.findings);
+    if (order === undefined) return undefined;
+    const sinks = [...definition.steps.values()].filter((step) => step.kind.consequence === "registers");
+    for (const step of definition.steps.values()) {
+      checkChannels(step, this.findings);
+      if (step.type === "Condition") this.formulaOf(step);
+    }
+    if (sinks.length > 0) this.checkRequirements();
+    const provenance = new Provenance(definition, order, this.findings);
+    const certified = sinks.map((sink) => this.judge(sink, definition, provenance));
+    const chosen = [...definition.steps.values()].flatMap((step) =>
+      checkParameters(step, provenance.isEvaluation(step.name), this.findings),
+    );
+    return {
+      sinks: certified.sort((a, b) => (a.step < b.step ? -1 : 1)),
+      starterChoices: [...new Set(chosen)].sort(),
+      assumptions: [...ASSUMPTIONS, ...provenance.assumptions()],
+    };
+  }
+
+  private formulaOf(condition: ProofStep): Formula {
+    const known = this.formulas.get(condition.name);
+    if (known !== undefined) return known;
+    const formula = readFormula(condition, this.findings);
+    this.formulas.set(condition.name, formula);
+    return formula;
+  }
+
+  private checkRequirements(): void {
+    const isSound = ({ path, bound }: MetricRequirement): boolean => path !== "" && Number.isFinite(bound);
+    if (this.metrics.length > 0 && this.metrics.every(isSound)) return;
+    this.findings.doubt(
+      "GATE-01",
+      { pointer: "" },
+      "Expected required metrics with finite bounds, got none",
+      "Say which metrics a model must meet.",
+    );
+  }
+
+  private judge(sink: ProofStep, definition: ProofDefinition, provenance: Provenance): CertifiedSink {
+    checkApproval(sink, this.findings);
+    const guarantee = guaranteeOf(sink, (condition) => this.formulaOf(condition));
+    checkElse(sink, this.findings);
+    const artifacts = artifactsOf(sink, this.findings);
+    const chosen = this.chooseIntervals(sink, guarantee, provenance.wayTo(artifacts), provenance);
+    const evaluators = [...new Set(chosen.map(({ interval }) => interval.source.evaluator))].sort();
+    const root = provenance.checkSink(sink, artifacts, evaluators);
+    const reports = chosen
+      .map(({ interval }) => provenance.reportOf(interval.source))
+      .filter((report) => report !== undefined);
+    checkEvidence(sink, reports, definition, this.findings);
+    const atoms = chosen.map(({ metric, interval }) => certifiedAtom(metric.name, metric.direction, interval));
+    return {
+      step: sink.name,
+      conditions: guarantee.guards.map(({ condition }) => condition.name),
+      atoms,
+      evaluator: evaluators.join(", "),
+      root,
+    };
+  }
+
+  /** For each requirement the guaranteed metric that meets it, or a finding. */
+  private chooseIntervals(
+    sink: ProofStep,
+    guarantee: PathGuarantee,
+    way: readonly string[],
+    provenance: Provenance,
+  ): { metric: MetricRequirement; interval: Interval }[] {
+    if (guarantee.box === "never") {
+      const place = { step: sink.name, pointer: sink.pointer };
+      this.findings.doubt(
+        "GATE-01",
+        place,
+        "Expected a condition that a good model can meet, got one that none can meet",
+        "Correct the conditions on the path.",
+      );
+      return [];
+    }
+    return this.metrics.flatMap((metric) => {
+      const [interval] = sufficient(guarantee.box, metric).sort(
+        (a, b) => provenance.faultsOf(a.source) - provenance.faultsOf(b.source),
+      );
+      if (interval === undefined) {
+        reportInsufficient(sink, guarantee, metric, way, this.findings);
+        return [];
+      }
+      provenance.checkSource(interval.source);
+      return [{ metric, interval }];
+    });
+  }
+}

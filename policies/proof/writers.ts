@@ -1,0 +1,99 @@
+/** Who writes where in S3: an index over all outputs of a definition. */
+import type { ProofDefinition, ProofStep } from "./definition";
+import type { Findings } from "./finding";
+import { at, listAt, pointerTo } from "./json";
+import { locate, type Location, relate } from "./location";
+
+/** Outputs whose place depends on another step, compared one by one; more than these are not compared. */
+const MANY = 100;
+
+export class Writers {
+  /** How many processing and transform outputs are written exactly here. */
+  private readonly here = new Map<string, number>();
+  /** How many are written below. */
+  private readonly below = new Map<string, number>();
+  /** Those with a part that another step decides. */
+  private readonly open: Location[] = [];
+
+  constructor(
+    private readonly definition: ProofDefinition,
+    findings: Findings,
+  ) {
+    for (const step of definition.steps.values()) this.read(step, findings);
+  }
+
+  private read(step: ProofStep, findings: Findings): void {
+    if (step.type === "Transform") {
+      this.add(step, ["Arguments", "TransformOutput", "S3OutputPath"], findings);
+      return;
+    }
+    if (step.type !== "Processing") return;
+    listAt(step.args, "ProcessingOutputConfig", "Outputs").forEach((output, index) => {
+      if (at(output, "S3Output") === undefined) return;
+      this.add(step, ["Arguments", "ProcessingOutputConfig", "Outputs", index, "S3Output", "S3Uri"], findings);
+    });
+  }
+
+  private add(step: ProofStep, keys: readonly (string | number)[], findings: Findings): void {
+    const location = locate(at(step.json, ...keys), this.definition);
+    if (location === undefined) {
+      const place = { step: step.name, pointer: pointerTo(step.pointer, keys) };
+      findings.doubt(
+        "GATE-07",
+        place,
+        "Expected the S3 location of an output, got none that can be read",
+        "Write the location as Std:Join.",
+      );
+    } else if (
+      location.segments.some((segment) => segment.replaceAll("<execution.PipelineExecutionId>", "").includes("<"))
+    ) {
+      this.open.push(folder(location));
+    } else {
+      this.count(location);
+    }
+  }
+
+  private count({ segments }: Location): void {
+    let path = "";
+    segments.forEach((segment, index) => {
+      path += `/${segment}`;
+      const map = index === segments.length - 1 ? this.here : this.below;
+      map.set(path, (map.get(path) ?? 0) + 1);
+    });
+  }
+
+  /** True when more than one output may write here, below, or above. */
+  othersWrite(location: Location): boolean {
+    const path = keyOf(location);
+    return (
+      (this.here.get(path) ?? 0) > 1 ||
+      this.below.has(path) ||
+      this.isUnderAnother(location) ||
+      this.meetsOpen(location)
+    );
+  }
+
+  /** True when an output other than the training job's own may write the model. */
+  mayReplaceModel(location: Location): boolean {
+    return this.here.has(keyOf(location)) || this.isUnderAnother(location) || this.meetsOpen(location);
+  }
+
+  private isUnderAnother({ segments }: Location): boolean {
+    let path = "";
+    return segments.slice(0, -1).some((segment) => this.here.has((path += `/${segment}`)));
+  }
+
+  private meetsOpen(location: Location): boolean {
+    if (this.open.length > MANY) return true;
+    return this.open.some((other) => relate(folder(location), other) !== "apart");
+  }
+}
+
+/** Outputs are written into folders: `a/te` does not reach into `a/test`. */
+function folder(location: Location): Location {
+  return { segments: location.segments, exact: true };
+}
+
+function keyOf({ segments }: Location): string {
+  return `/${segments.join("/")}`;
+}

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import type { Json } from "../../../pipeline/schema";
+import type { MetricRequirement } from "../../../policies/proof";
+import * as make from "./fixture";
+
+const { atMost, compare, gate, metric, not, or, registration, withTail } = make;
+
+const ACCURACY: MetricRequirement = { name: "accuracy", path: "classes.accuracy.value", direction: "min", bound: 0.8 };
+const BOTH = [...make.METRICS, ACCURACY];
+const register = registration("Register");
+const gated = (...conditions: Json[]): make.Tree => withTail(gate("Gate", conditions, [register]));
+
+function repack(): make.Tree {
+  const step = make.training("Register-RepackModel-0", {});
+  const inner = step.Arguments as make.Tree;
+  inner.HyperParameters = {
+    inference_script: "inference.py",
+    model_archive: make.join("", make.modelOf("Train")),
+    sagemaker_program: "_repack_model.py",
+    sagemaker_submit_directory: "s3://artifacts-bucket/code/repack/sourcedir.tar.gz",
+  };
+  inner.InputDataConfig = [
+    { ChannelName: "training", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: make.modelOf("Train") } } },
+  ];
+  return step;
+}
+
+function tuned(): make.Tree {
+  const { InputDataConfig, OutputDataConfig, AlgorithmSpecification, RoleArn } = make.train().Arguments as make.Tree;
+  const TrainingJobDefinition = { InputDataConfig, OutputDataConfig, AlgorithmSpecification, RoleArn } as make.Tree;
+  const best = (): make.Tree =>
+    make.join(
+      "/",
+      "s3:/",
+      "artifacts-bucket/pipelines/regression",
+      make.get("Execution.PipelineExecutionId"),
+      "Train/model",
+      make.get("Steps.Tune.TrainingJobSummaries[0].TrainingJobName"),
+      "output/model.tar.gz",
+    );
+  const tune = {
+    Name: "Tune",
+    Type: "Tuning",
+    Arguments: { HyperParameterTuningJobConfig: {}, TrainingJobDefinition },
+  };
+  const steps = [make.preprocess(), tune, make.evaluation("Evaluate", best())];
+  return make.definitionOf(...steps, gate("Gate", [atMost(4000)], [registration("Register", best())]));
+}
+
+function split(): make.Tree {
+  const clean = make.processing("Clean", [make.input("data", "s3://data-bucket/input/raw")], ["clean"]);
+  const parts = make.processing(
+    "Preprocess",
+    [make.input("data", make.outputOf("Clean", "clean"))],
+    ["train", "validation", "test"],
+  );
+  const scaled = make.processing("Scale", [make.input("data", make.outputOf("Preprocess", "test"))], ["test"]);
+  const evaluate = make.evaluation("Evaluate", make.modelOf("Train"), make.outputOf("Scale", "test"));
+  return make.definitionOf(clean, parts, scaled, make.train(), evaluate, gate("Gate", [atMost(4000)], [register]));
+}
+
+const CASES: Record<string, [make.Tree, (readonly MetricRequirement[])?]> = {
+  "the fixture itself": [make.compliant()],
+  "a stricter bound": [gated(atMost(3500))],
+  "a strict comparison": [gated(compare("LessThan", metric(), 4000))],
+  "a literal on the left": [gated(compare("GreaterThanOrEqualTo", 4000, metric()))],
+  "Not around a reversed comparison": [gated(not(compare("GreaterThan", metric(), 4000)))],
+  "two Nots": [gated(not(not(atMost(4000))))],
+  "Or of two sufficient bounds": [gated(or(atMost(3000), compare("LessThan", metric(), 4000)))],
+  "De Morgan: Not of an Or of both failures": [
+    gated(not(or(compare("GreaterThan", metric(), 4000), compare("LessThan", metric(ACCURACY.path), 0.8)))),
+    BOTH,
+  ],
+  "two required metrics in one condition": [
+    gated(atMost(4000), compare("GreaterThanOrEqualTo", metric(ACCURACY.path), 0.8)),
+    BOTH,
+  ],
+  "two required metrics in nested conditions": [
+    withTail(
+      gate(
+        "Outer",
+        [atMost(4000)],
+        [gate("Inner", [compare("GreaterThanOrEqualTo", metric(ACCURACY.path), 0.8)], [register])],
+      ),
+    ),
+    BOTH,
+  ],
+  "registration in the else branch of the reversed test": [
+    withTail(gate("Gate", [compare("GreaterThan", metric(), 4000)], [make.fail("Reject")], [register])),
+  ],
+  "a further condition on a parameter": [gated(atMost(4000), compare("Equals", make.get("Parameters.InputData"), "x"))],
+  "a tautology beside the gate": [gated(compare("LessThan", 1, 2), atMost(4000))],
+  "a contradiction as one arm of an Or": [gated(or(compare("LessThan", 2, 1), atMost(4000)))],
+  "a champion test beside the literal bound": [gated(atMost(4000), atMost(metric("champion.mse.value")))],
+  "two registrations under one gate": [withTail(gate("Gate", [atMost(4000)], [register, registration("Second")]))],
+  "a registration without a status in a group": [
+    make.change(make.compliant(), "Steps/3/Arguments/IfSteps/0/Arguments/ModelApprovalStatus", undefined),
+  ],
+  "a repack step as the SDK makes it": [
+    withTail(
+      gate("Gate", [atMost(4000)], [repack(), registration("Register", make.modelOf("Register-RepackModel-0"))]),
+    ),
+  ],
+  "the best job of a tuning step": [tuned()],
+  "a clean step before and a scale step after the split": [split()],
+  "a literal holdout apart from all training data": [
+    make.definitionOf(
+      make.preprocess(),
+      make.train(),
+      make.evaluation("Evaluate", make.modelOf("Train"), "s3://holdout-bucket/test/"),
+      gate("Gate", [atMost(4000)], [register]),
+    ),
+  ],
+  "a cached step before the training": [
+    make.change(make.compliant(), "Steps/0/CacheConfig", { Enabled: true, ExpireAfter: "P30d" }),
+  ],
+  "a model data source in place of a URL": [
+    make.change(make.compliant(), "Steps/3/Arguments/IfSteps/0/Arguments/InferenceSpecification/Containers/0", {
+      Image: "image",
+      ModelDataSource: { S3DataSource: { S3Uri: make.modelOf("Train"), S3DataType: "S3Object" } },
+    }),
+  ],
+  "a hyperparameter of the starter's choice": [
+    make.change(make.compliant(), "Steps/1/Arguments/HyperParameters/max_depth", make.get("Parameters.InputData")),
+  ],
+  "a pipeline that registers nothing": [make.definitionOf(...make.trunk())],
+};
+
+describe("policies/proof: definitions that must stay PROVED", () => {
+  for (const [title, [definition, metrics]] of Object.entries(CASES)) {
+    it(title, () => {
+      const { verdict, findings, certificate } = make.judge(definition, metrics);
+      const decisive = findings.filter((finding) => finding.advisory !== true);
+      assert.deepEqual(decisive, []);
+      assert.equal(verdict, "PROVED");
+      assert.ok(certificate);
+    });
+  }
+
+  it("certifies the fixture in full", () => {
+    const { certificate, findings } = make.judge(make.compliant());
+    assert.deepEqual(findings, []);
+    assert.deepEqual(certificate?.sinks, [
+      {
+        step: "Register",
+        conditions: ["Gate"],
+        atoms: [{ metric: "mse", path: "regression_metrics.mse.value", comparator: "<=", bound: 4000 }],
+        evaluator: "Evaluate",
+        root: "Train",
+      },
+    ]);
+    assert.deepEqual(certificate.starterChoices, ["InputData", "ProcessingInstanceType", "TrainingInstanceType"]);
+    assert.match(certificate.digest, /^[0-9a-f]{64}$/);
+  });
+
+  it("names repack and cached steps among the assumptions", () => {
+    const repacked = make.judge(CASES["a repack step as the SDK makes it"]?.[0] ?? {}).certificate?.assumptions;
+    assert.ok(repacked?.includes("Register-RepackModel-0 repacks its model without changing it."));
+    const cached = make.judge(CASES["a cached step before the training"]?.[0] ?? {}).certificate?.assumptions;
+    assert.ok(cached?.includes("What Preprocess reads never changes: its results are cached."));
+  });
+});
