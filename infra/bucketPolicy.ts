@@ -1,19 +1,30 @@
 /** Bucket policies, as text that is known at preview. Pure. */
 import type { Names } from "./names";
 
-/** Puts that name an encryption may name only SSE-KMS, and a key only the stack's; no header means the bucket's default. */
+const ENCRYPTION = "s3:x-amz-server-side-encryption";
+const KEY_ID = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+const CUSTOMER_ALGORITHM = "s3:x-amz-server-side-encryption-customer-algorithm";
+
+/**
+ * A put that names an encryption may name only SSE-KMS with the stack's key; one that names none gets the bucket's
+ * default, which is that key. SSE-KMS without a key id would be AWS's own key, and a missing key id is "not equal" too.
+ */
 function ownKeyOnly(objects: string, keyArn: string): object[] {
-  const refuse = (sid: string, header: string, wanted: string): object => ({
+  const refusePut = (sid: string, condition: object): object => ({
     Sid: sid,
     Effect: "Deny",
     Principal: "*",
     Action: "s3:PutObject",
     Resource: objects,
-    Condition: { StringNotEquals: { [header]: wanted }, Null: { [header]: "false" } },
+    Condition: condition,
   });
   return [
-    refuse("RefuseOtherEncryption", "s3:x-amz-server-side-encryption", "aws:kms"),
-    refuse("RefuseOtherKeys", "s3:x-amz-server-side-encryption-aws-kms-key-id", keyArn),
+    refusePut("RefuseOtherEncryption", {
+      StringNotEquals: { [ENCRYPTION]: "aws:kms" },
+      Null: { [ENCRYPTION]: "false" },
+    }),
+    refusePut("RefuseOtherKeys", { StringNotEquals: { [KEY_ID]: keyArn }, Null: { [ENCRYPTION]: "false" } }),
+    refusePut("RefuseKeysOfCallers", { Null: { [CUSTOMER_ALGORITHM]: "false" } }),
   ];
 }
 
