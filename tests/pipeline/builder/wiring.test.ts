@@ -104,7 +104,9 @@ const wrong: Record<string, [source: string, message: RegExp]> = {
 
 describe("wiring", () => {
   let messages: ReadonlyMap<string, string>;
-  before(() => {
+  before(function () {
+    // The whole compiler starts here; on a busy machine that takes its time.
+    this.timeout(60_000);
     messages = compile([...Object.values(right), ...Object.values(wrong).map(([source]) => source)]);
   });
 
