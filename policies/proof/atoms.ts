@@ -17,7 +17,7 @@ export type Operand =
   | { readonly kind: "metric"; readonly source: MetricSource }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "constant"; readonly value: Json }
-  | { readonly kind: "parameter"; readonly name: string }
+  | { readonly kind: "chosen"; readonly what: "parameter" | "execution variable"; readonly name: string }
   /** A metric whose path is no literal: whoever sets the path chooses the metric. */
   | { readonly kind: "open path" }
   /** A property of a step, or anything else that no evaluation report holds. */
@@ -80,7 +80,9 @@ function readOperand(json: Json | undefined): Operand {
   const get = textAt(json, "Get");
   if (get !== undefined) {
     const reference = parseReference(get);
-    return reference?.kind === "parameter" ? { kind: "parameter", name: reference.name } : { kind: "other" };
+    if (reference === undefined || reference.kind === "step") return { kind: "other" };
+    const what = reference.kind === "parameter" ? "parameter" : "execution variable";
+    return { kind: "chosen", what, name: reference.name };
   }
   const read = at(json, "Std:JsonGet");
   return read === undefined ? { kind: "other" } : readMetric(read);

@@ -95,13 +95,11 @@ function opaqueWords(
       message: `Expected ${requirement.name} ${wanted(requirement)} a bound, got an equality`,
       fix: "Compare with a bound.",
     };
-  const parameter = operands.find((operand) => operand.kind === "parameter");
-  if (parameter?.kind === "parameter")
-    return {
-      rule: "GATE-04",
-      message: `Expected a literal bound, got parameter ${parameter.name}`,
-      fix: "Write the literal from the stack's config.",
-    };
+  const chosen = operands.find((operand) => operand.kind === "chosen");
+  if (chosen?.kind === "chosen") {
+    const message = `Expected a literal bound, got ${chosen.what} ${chosen.name}`;
+    return { rule: "GATE-04", message, fix: "Write the literal from the stack's config." };
+  }
   if (has("constant"))
     return {
       rule: "GATE-03",

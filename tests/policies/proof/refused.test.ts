@@ -1,0 +1,538 @@
+/** Definitions with exactly one thing wrong: the adversarial catalogue, as far as one definition shows it. */
+import assert from "node:assert/strict";
+import type { Json } from "../../../pipeline/schema";
+import type { MetricRequirement, Verdict } from "../../../policies/proof";
+import * as make from "./fixture";
+
+const {
+  atMost,
+  change,
+  compare,
+  compliant,
+  definitionOf,
+  gate,
+  get,
+  join,
+  metric,
+  modelOf,
+  not,
+  or,
+  outputOf,
+  withTail,
+} = make;
+
+type Case = [verdict: Verdict, rule: string, definition: Json, metrics?: readonly MetricRequirement[]];
+
+const register = make.registration("Register");
+const gated = (...conditions: Json[]): make.Tree => withTail(gate("Gate", conditions, [register]));
+const REGISTER = "Steps/3/Arguments/IfSteps/0/Arguments";
+const EVALUATE = "Steps/2/Arguments";
+const TRAIN = "Steps/1/Arguments";
+const CONTAINER = `${REGISTER}/InferenceSpecification/Containers/0`;
+const ACCURACY: MetricRequirement = { name: "accuracy", path: "classes.accuracy.value", direction: "min", bound: 0.8 };
+const edited = (path: string, value: Json | undefined): make.Tree => change(compliant(), path, value);
+const step = (Type: string, more: make.Tree = {}): make.Tree => ({ Name: "Extra", Type, Arguments: {}, ...more });
+const beside = (...steps: Json[]): make.Tree => withTail(gate("Gate", [atMost(4000)], [register]), ...steps);
+const evaluatedBy = (evaluate: make.Tree, ...more: Json[]): make.Tree =>
+  definitionOf(make.preprocess(), make.train(), ...more, evaluate, gate("Gate", [atMost(4000)], [register]));
+
+const CONTROL_FLOW: Record<string, Case> = {
+  "registration beside a decorative condition": [
+    "REFUTED",
+    "GATE-01",
+    withTail(gate("Gate", [atMost(4000)], []), register),
+  ],
+  "registration in the else branch": ["REFUTED", "GATE-01", withTail(gate("Gate", [atMost(4000)], [], [register]))],
+  "registration in both branches": [
+    "REFUTED",
+    "GATE-01",
+    withTail(gate("Gate", [atMost(4000)], [register], [make.registration("Other")])),
+  ],
+  "DependsOn in place of a branch": [
+    "REFUTED",
+    "GATE-01",
+    withTail(gate("Gate", [atMost(4000)], []), { ...register, DependsOn: ["Gate"] }),
+  ],
+  "no conditions at all": ["REFUTED", "GATE-01", gated()],
+  "Or with a tautology": ["REFUTED", "GATE-01", gated(or(atMost(4000), compare("LessThan", 1, 2)))],
+  "Or with another metric": ["REFUTED", "GATE-01", gated(or(atMost(4000), atMost(9e9, metric("time.value"))))],
+  "Or with a weak bound": ["REFUTED", "GATE-03", gated(or(atMost(4000), atMost(5000)))],
+  "Or nested in an Or": ["REFUTED", "GATE-01", gated(or(or(or(atMost(4000), compare("Equals", "a", "a")))))],
+  "Not around the right test": ["REFUTED", "GATE-03", gated(not(atMost(4000)))],
+  "Not in the dialect of an old SDK": ["UNPROVED", "GATE-09", gated({ Type: "Not", Expression: atMost(4000) })],
+  "inner else branch under a weaker test": [
+    "REFUTED",
+    "GATE-01",
+    withTail(gate("Outer", [atMost(9000)], [gate("Inner", [atMost(4000)], [], [register])])),
+  ],
+  "the right gate on a sibling": [
+    "REFUTED",
+    "GATE-03",
+    withTail(gate("Gate", [atMost(4000)], []), gate("Weak", [atMost(9000)], [register])),
+  ],
+  "a second registration elsewhere": ["REFUTED", "GATE-01", beside(make.registration("Second"))],
+  "a second registration deeper in the wrong branch": [
+    "REFUTED",
+    "GATE-01",
+    withTail(
+      gate(
+        "Gate",
+        [atMost(4000)],
+        [register],
+        [gate("Deep", [compare("LessThan", 1, 2)], [make.registration("Second")])],
+      ),
+    ),
+  ],
+  "a Fail step that races with the registration": [
+    "REFUTED",
+    "GATE-01",
+    withTail(gate("Gate", [compare("GreaterThan", metric(), 4000)], [make.fail("Reject")], []), register),
+  ],
+  "a constant condition": ["REFUTED", "GATE-01", gated(compare("LessThan", 1, 2))],
+  "a contradiction": ["UNPROVED", "GATE-01", gated(atMost(4000), compare("GreaterThan", metric(), 5000))],
+  "an empty Or": ["UNPROVED", "GATE-01", gated(or())],
+  "a duplicate step name": ["REFUTED", "GATE-09", beside(make.train())],
+  "a duplicate step name across branches": [
+    "REFUTED",
+    "GATE-09",
+    withTail(gate("Gate", [atMost(4000)], [register], [register])),
+  ],
+  "a cycle": ["REFUTED", "GATE-09", edited("Steps/0/DependsOn", ["Evaluate"])],
+  "a condition that reads a step of its own branch": [
+    "REFUTED",
+    "GATE-09",
+    definitionOf(
+      make.preprocess(),
+      make.train(),
+      gate("Gate", [atMost(4000)], [make.evaluation("Evaluate", modelOf("Train")), register]),
+    ),
+  ],
+  "a dangling reference to a step": ["REFUTED", "GATE-09", edited(`${CONTAINER}/ModelDataUrl`, modelOf("Trian"))],
+  "a dangling reference to a parameter": [
+    "REFUTED",
+    "GATE-09",
+    edited(`${TRAIN}/Environment`, { A: get("Parameters.B") }),
+  ],
+  "a dangling DependsOn": ["REFUTED", "GATE-09", edited("Steps/0/DependsOn", ["Nothing"])],
+};
+
+const PREDICATE: Record<string, Case> = {
+  "the comparator reversed": ["REFUTED", "GATE-03", gated(compare("GreaterThanOrEqualTo", metric(), 4000))],
+  "a literal on the left, reversed": ["REFUTED", "GATE-03", gated(compare("LessThanOrEqualTo", 4000, metric()))],
+  "a bound that is too weak": ["REFUTED", "GATE-03", gated(atMost(4000.5))],
+  "a vacuous bound": ["REFUTED", "GATE-03", gated(atMost(1e308))],
+  "a vacuous bound for a metric that must be high": [
+    "REFUTED",
+    "GATE-03",
+    gated(compare("GreaterThanOrEqualTo", metric(ACCURACY.path), -0)),
+    [ACCURACY],
+  ],
+  "a parameter as the bound": ["REFUTED", "GATE-04", gated(atMost(get("Parameters.InputData")))],
+  "an execution variable as the bound": ["REFUTED", "GATE-04", gated(atMost(get("Execution.StartDateTime")))],
+  "a bound that the same evaluator writes": ["UNPROVED", "GATE-03", gated(atMost(metric("champion.mse.value")))],
+  "the standard deviation": [
+    "REFUTED",
+    "GATE-02",
+    gated(atMost(4000, metric("regression_metrics.mse.standard_deviation"))),
+  ],
+  "an index into a list": ["REFUTED", "GATE-02", gated(atMost(4000, metric("regression_metrics.mse[0].value")))],
+  "a training metric": ["REFUTED", "GATE-02", gated(atMost(4000, get("Steps.Train.FinalMetricDataList['mse'].Value")))],
+  "a metric without a path": [
+    "REFUTED",
+    "GATE-09",
+    gated(atMost(4000, { "Std:JsonGet": { PropertyFile: get("Steps.Evaluate.PropertyFiles.EvaluationReport") } })),
+  ],
+  "a path that a parameter chooses": [
+    "REFUTED",
+    "GATE-04",
+    gated(
+      atMost(4000, {
+        "Std:JsonGet": {
+          PropertyFile: get("Steps.Evaluate.PropertyFiles.EvaluationReport"),
+          Path: get("Parameters.InputData"),
+        },
+      }),
+    ),
+  ],
+  "a property file that nobody declares": [
+    "REFUTED",
+    "GATE-02",
+    gated(atMost(4000, metric(undefined, "Evaluate", "Other"))),
+  ],
+  "a property file declared twice": [
+    "REFUTED",
+    "GATE-02",
+    edited("Steps/2/PropertyFiles/1", {
+      PropertyFileName: "EvaluationReport",
+      OutputName: "evaluation",
+      FilePath: "other.json",
+    }),
+  ],
+  Equals: ["REFUTED", "GATE-03", gated(compare("Equals", metric(), 4000))],
+  NotEquals: ["REFUTED", "GATE-03", gated(compare("NotEquals", metric(), 4000))],
+  In: ["REFUTED", "GATE-03", gated({ Type: "In", QueryValue: metric(), Values: [1, 2] })],
+  "In in the published schema's dialect": ["UNPROVED", "GATE-09", gated({ Type: "In", Value: metric(), In: [1, 2] })],
+  NotIn: ["UNPROVED", "GATE-09", gated({ Type: "NotIn", QueryValue: metric(), Values: [1, 2] })],
+  "a text as the bound": ["UNPROVED", "GATE-03", gated(atMost("4000"))],
+  "one of two required metrics": ["REFUTED", "GATE-01", compliant(), [...make.METRICS, ACCURACY]],
+  "an And split over two siblings": [
+    "REFUTED",
+    "GATE-01",
+    withTail(
+      gate("Gate", [atMost(4000)], [register]),
+      gate("Other", [compare("GreaterThan", metric(ACCURACY.path), 0.8)], []),
+    ),
+    [...make.METRICS, ACCURACY],
+  ],
+  "no required metrics": ["UNPROVED", "GATE-01", compliant(), []],
+  "a comparison with a further key": ["UNPROVED", "GATE-09", gated({ ...atMost(4000), Tolerance: 1 })],
+  "an unknown condition": ["UNPROVED", "GATE-09", gated(atMost(4000), { Type: "And", Conditions: [] })],
+};
+
+const CHANNELS: Record<string, Case> = {
+  "a Lambda step": ["UNPROVED", "GATE-10", beside(step("Lambda", { FunctionArn: "arn" }))],
+  "a Callback step": ["UNPROVED", "GATE-10", beside(step("Callback", { SqsQueueUrl: "url" }))],
+  "a metric from a Callback": [
+    "REFUTED",
+    "GATE-02",
+    withTail(
+      step("Callback", { SqsQueueUrl: "url", OutputParameters: [] }),
+      gate("Gate", [atMost(4000, get("Steps.Extra.OutputParameters['mse']"))], [register]),
+    ),
+  ],
+  "an EMR step": ["UNPROVED", "GATE-10", beside(step("EMR"))],
+  "an EMR Serverless step": ["UNPROVED", "GATE-10", beside(step("EMRServerless"))],
+  "a job role from a parameter": [
+    "REFUTED",
+    "GATE-04",
+    edited("Steps/0/Arguments/RoleArn", get("Parameters.InputData")),
+  ],
+  "a job role from a parameter in another kind of step": [
+    "REFUTED",
+    "GATE-04",
+    beside(
+      step("Transform", {
+        Arguments: { RoleArn: get("Parameters.InputData"), TransformOutput: { S3OutputPath: "s3://b/x" } },
+      }),
+    ),
+  ],
+  "a training job that registers its own model": ["REFUTED", "GATE-10", edited(`${TRAIN}/ModelPackageConfig`, {})],
+  "a training job with MLflow": ["UNPROVED", "GATE-09", edited(`${TRAIN}/MlflowConfig`, {})],
+  "an AutoML step that deploys": [
+    "REFUTED",
+    "GATE-10",
+    beside(step("AutoML", { Arguments: { ModelDeployConfig: {} } })),
+  ],
+  "an Endpoint step": ["REFUTED", "GATE-10", withTail(gate("Gate", [atMost(4000)], [register, step("Endpoint")]))],
+  "an EndpointConfig step": ["REFUTED", "GATE-10", beside(step("EndpointConfig"))],
+  "a Model step, then an endpoint, and no registration": [
+    "REFUTED",
+    "GATE-10",
+    withTail(step("Model"), { Name: "Serve", Type: "Endpoint", Arguments: {} }),
+  ],
+  "a package without a group": ["REFUTED", "GATE-08", edited(`${REGISTER}/ModelPackageGroupName`, undefined)],
+  "an unversioned package": ["REFUTED", "GATE-08", edited(`${REGISTER}/ModelPackageName`, "name")],
+  "approved at birth": ["REFUTED", "GATE-08", edited(`${REGISTER}/ModelApprovalStatus`, "Approved")],
+  "an approval status from a parameter": [
+    "REFUTED",
+    "GATE-08",
+    edited(`${REGISTER}/ModelApprovalStatus`, get("Parameters.InputData")),
+  ],
+  "a group from a parameter": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${REGISTER}/ModelPackageGroupName`, get("Parameters.InputData")),
+  ],
+  "a life cycle beside the approval": [
+    "UNPROVED",
+    "GATE-08",
+    edited(`${REGISTER}/ModelLifeCycle`, { Stage: "Production" }),
+  ],
+  "a check that is skipped": ["REFUTED", "GATE-10", beside(step("QualityCheck", { SkipCheck: true }))],
+  "a check that a parameter skips": [
+    "REFUTED",
+    "GATE-04",
+    beside(step("QualityCheck", { SkipCheck: get("Parameters.InputData") })),
+  ],
+  "a check that moves its baseline": [
+    "REFUTED",
+    "GATE-10",
+    beside(step("ClarifyCheck", { RegisterNewBaseline: true })),
+  ],
+  "a step of an unknown type": ["UNPROVED", "GATE-09", beside(step("ForEach"))],
+};
+
+const otherTrain = make.train("Other");
+const repacked = (channel: Json, code: Json): make.Tree => {
+  const repack = make.training("Repack", {});
+  change(repack, "Arguments/HyperParameters", {
+    sagemaker_program: "_repack_model.py",
+    sagemaker_submit_directory: code,
+  });
+  change(repack, "Arguments/InputDataConfig", [
+    { ChannelName: "training", DataSource: { S3DataSource: { S3Uri: channel } } },
+  ]);
+  return withTail(otherTrain, gate("Gate", [atMost(4000)], [repack, make.registration("Register", modelOf("Repack"))]));
+};
+const evaluated = (data: Json): make.Tree => make.evaluation("Evaluate", modelOf("Train"), data);
+const copy = make.processing("Copy", [make.input("data", outputOf("Preprocess", "train"))], ["copy"]);
+
+const DATA_FLOW: Record<string, Case> = {
+  "one model evaluated, another registered": [
+    "REFUTED",
+    "GATE-05",
+    withTail(otherTrain, gate("Gate", [atMost(4000)], [make.registration("Register", modelOf("Other"))])),
+  ],
+  "a literal model": ["REFUTED", "GATE-05", edited(`${CONTAINER}/ModelDataUrl`, "s3://artifacts-bucket/model.tar.gz")],
+  "a model from a parameter": ["REFUTED", "GATE-05", edited(`${CONTAINER}/ModelDataUrl`, get("Parameters.InputData"))],
+  "a model that a processing step wrote": [
+    "REFUTED",
+    "GATE-05",
+    edited(`${CONTAINER}/ModelDataUrl`, outputOf("Preprocess", "train")),
+  ],
+  "a literal model evaluated": [
+    "REFUTED",
+    "GATE-05",
+    edited(`${EVALUATE}/ProcessingInputs/0/S3Input/S3Uri`, "s3://b/model.tar.gz"),
+  ],
+  "two models scored by one step": [
+    "UNPROVED",
+    "GATE-05",
+    evaluatedBy(
+      change(
+        evaluated(outputOf("Preprocess", "test")),
+        "Arguments/ProcessingInputs/3",
+        make.input("second", modelOf("Other")),
+      ),
+      otherTrain,
+    ),
+  ],
+  "a second container with another model": [
+    "REFUTED",
+    "GATE-05",
+    edited(`${REGISTER}/InferenceSpecification/Containers/1`, { Image: "image", ModelDataUrl: "s3://b/model.tar.gz" }),
+  ],
+  "a container without a model": ["UNPROVED", "GATE-05", edited(`${CONTAINER}/ModelDataUrl`, undefined)],
+  "a container with additional data": ["UNPROVED", "GATE-05", edited(`${CONTAINER}/AdditionalS3DataSource`, {})],
+  "additional specifications": ["UNPROVED", "GATE-05", edited(`${REGISTER}/AdditionalInferenceSpecifications`, [])],
+  "a source algorithm": ["UNPROVED", "GATE-05", edited(`${REGISTER}/SourceAlgorithmSpecification`, {})],
+  "a repack step over another model": [
+    "REFUTED",
+    "GATE-05",
+    repacked(modelOf("Other"), "s3://artifacts-bucket/repack.tar.gz"),
+  ],
+  "a repack step whose code is set later": [
+    "REFUTED",
+    "GATE-05",
+    repacked(modelOf("Train"), outputOf("Preprocess", "train")),
+  ],
+  "evaluation code from a parameter": [
+    "REFUTED",
+    "GATE-04",
+    edited(
+      `${EVALUATE}/ProcessingInputs/2/S3Input/S3Uri`,
+      join("/", "s3://artifacts-bucket/code", get("Parameters.InputData")),
+    ),
+  ],
+  "evaluation code that a step writes": [
+    "UNPROVED",
+    "GATE-04",
+    edited(`${EVALUATE}/ProcessingInputs/2/S3Input/S3Uri`, outputOf("Preprocess", "summary")),
+  ],
+  "training code from a parameter": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${TRAIN}/HyperParameters/sagemaker_program`, get("Parameters.InputData")),
+  ],
+  "an evaluation image from a parameter": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${EVALUATE}/AppSpecification/ImageUri`, get("Parameters.InputData")),
+  ],
+  "a serving environment from a parameter": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${CONTAINER}/Environment/HF_MODEL_ID`, get("Parameters.InputData")),
+  ],
+  "the execution's ARN in a container": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${CONTAINER}/Environment/ARN`, get("Execution.PipelineExecutionArn")),
+  ],
+  "input data at a place of the starter's choice": [
+    "REFUTED",
+    "GATE-04",
+    edited("Steps/0/Arguments/ProcessingInputs/0/S3Input/S3Uri", get("Parameters.InputData")),
+  ],
+  "a bucket of the starter's choice": [
+    "REFUTED",
+    "GATE-04",
+    edited("Steps/0/Arguments/ProcessingInputs/0/S3Input/S3Uri", join("", "s3://", get("Parameters.InputData"), "/x")),
+  ],
+  "evaluation data of the starter's choice": [
+    "REFUTED",
+    "GATE-04",
+    edited(
+      `${EVALUATE}/ProcessingInputs/1/S3Input/S3Uri`,
+      join("/", "s3://holdout-bucket", get("Parameters.InputData")),
+    ),
+  ],
+  "a metric handed in as an argument": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${EVALUATE}/AppSpecification/ContainerArguments/1`, get("Parameters.InputData")),
+  ],
+  "a metric handed in by the environment": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${EVALUATE}/Environment`, { MSE: get("Parameters.InputData") }),
+  ],
+  "a cached evaluation": ["REFUTED", "GATE-07", edited("Steps/2/CacheConfig", { Enabled: true, ExpireAfter: "P30d" })],
+  "a cached training": ["REFUTED", "GATE-07", edited("Steps/1/CacheConfig", { Enabled: true, ExpireAfter: "P30d" })],
+  "a cache that a parameter switches": [
+    "REFUTED",
+    "GATE-04",
+    edited("Steps/1/CacheConfig", { Enabled: get("Parameters.InputData") }),
+  ],
+  "a cached step between training and evaluation": [
+    "REFUTED",
+    "GATE-07",
+    evaluatedBy(
+      change(
+        evaluated(outputOf("Preprocess", "test")),
+        "Arguments/ProcessingInputs/3",
+        make.input("note", outputOf("Between", "note")),
+      ),
+      {
+        ...make.processing("Between", [make.input("model", modelOf("Train"))], ["note"]),
+        CacheConfig: { Enabled: true },
+      },
+    ),
+  ],
+  "a report where every run writes": [
+    "REFUTED",
+    "GATE-07",
+    edited(`${EVALUATE}/ProcessingOutputConfig/Outputs/0/S3Output/S3Uri`, "s3://artifacts-bucket/evaluation"),
+  ],
+  "a report uploaded while it is written": [
+    "REFUTED",
+    "GATE-07",
+    edited(`${EVALUATE}/ProcessingOutputConfig/Outputs/0/S3Output/S3UploadMode`, "Continuous"),
+  ],
+  "a report in an output that does not exist": [
+    "REFUTED",
+    "GATE-07",
+    edited("Steps/2/PropertyFiles/0/OutputName", "other"),
+  ],
+  "another step that writes over the report": [
+    "UNPROVED",
+    "GATE-07",
+    change(
+      beside(make.processing("Forge", [], ["evaluation"])),
+      "Steps/4/Arguments/ProcessingOutputConfig/Outputs/0/S3Output/S3Uri",
+      make.written("Evaluate", "evaluation"),
+    ),
+  ],
+  "another step that writes over the model": [
+    "UNPROVED",
+    "GATE-07",
+    change(
+      beside(make.processing("Forge", [], ["model"])),
+      "Steps/4/Arguments/ProcessingOutputConfig/Outputs/0/S3Output/S3Uri",
+      join("/", make.written("Train", "model"), get("Steps.Train.TrainingJobName"), "output"),
+    ),
+  ],
+  "several instances that write one report": [
+    "UNPROVED",
+    "GATE-07",
+    edited(`${EVALUATE}/ProcessingResources/ClusterConfig/InstanceCount`, 2),
+  ],
+  "evaluation on the training data": ["REFUTED", "GATE-06", evaluatedBy(evaluated(outputOf("Preprocess", "train")))],
+  "evaluation on the validation data": [
+    "REFUTED",
+    "GATE-06",
+    evaluatedBy(evaluated(outputOf("Preprocess", "validation"))),
+  ],
+  "evaluation on the training data by its location": [
+    "REFUTED",
+    "GATE-06",
+    evaluatedBy(evaluated(make.written("Preprocess", "train"))),
+  ],
+  "evaluation on a copy of the training data": [
+    "UNPROVED",
+    "GATE-06",
+    evaluatedBy(evaluated(outputOf("Copy", "copy")), copy),
+  ],
+  "evaluation on the raw data": ["UNPROVED", "GATE-06", evaluatedBy(evaluated("s3://data-bucket/input/"))],
+  "evaluation without data": [
+    "UNPROVED",
+    "GATE-06",
+    evaluatedBy(change(evaluated(""), "Arguments/ProcessingInputs", [make.input("model", modelOf("Train"))])),
+  ],
+  "test and training data in one place": [
+    "REFUTED",
+    "GATE-06",
+    edited("Steps/0/Arguments/ProcessingOutputConfig/Outputs/2/S3Output/S3Uri", make.written("Preprocess", "train")),
+  ],
+  "test data below the training data": [
+    "UNPROVED",
+    "GATE-06",
+    edited(
+      "Steps/0/Arguments/ProcessingOutputConfig/Outputs/2/S3Output/S3Uri",
+      make.written("Preprocess", "train/test"),
+    ),
+  ],
+};
+
+const FORM: Record<string, Case> = {
+  "no object": ["REFUTED", "GATE-09", []],
+  "another version": ["UNPROVED", "GATE-09", edited("Version", "2099-01-01")],
+  "an unknown key at the top": ["UNPROVED", "GATE-09", edited("Extra", {})],
+  "an unknown key of a step": ["UNPROVED", "GATE-09", edited("Steps/0/Extra", {})],
+  "an unknown key of a registration": ["UNPROVED", "GATE-09", edited(`${REGISTER}/Extra`, {})],
+  "an unknown key of a parameter": ["UNPROVED", "GATE-09", edited("Parameters/0/Extra", {})],
+  "an unknown function": ["UNPROVED", "GATE-09", edited(`${TRAIN}/Environment`, { A: { "Std:Eval": "x" } })],
+  "a function beside other keys": [
+    "UNPROVED",
+    "GATE-09",
+    edited(`${TRAIN}/Environment`, { A: { Get: "Parameters.InputData", B: 1 } }),
+  ],
+  "a reference in no known form": ["UNPROVED", "GATE-09", edited(`${TRAIN}/Environment`, { A: get("Steps.Train") })],
+  "an unknown execution variable": [
+    "UNPROVED",
+    "GATE-09",
+    edited(`${TRAIN}/Environment`, { A: get("Execution.Role") }),
+  ],
+  "steps that are no list": ["UNPROVED", "GATE-09", edited("Steps", {})],
+  "a step without a name": ["UNPROVED", "GATE-09", beside({ Type: "Fail", Arguments: {} })],
+  "a parameter name twice": ["REFUTED", "GATE-09", edited("Parameters/1/Name", "InputData")],
+  "an unknown value inside a text": [
+    "UNPROVED",
+    "GATE-09",
+    edited(`${REGISTER}/ModelPackageGroupName`, "group-04da6b54-80e4-46f7-96ec-b56ff0331ba9"),
+  ],
+};
+
+const CATALOGUE = {
+  "control flow": CONTROL_FLOW,
+  predicate: PREDICATE,
+  "other channels": CHANNELS,
+  "data flow": DATA_FLOW,
+  form: FORM,
+};
+
+for (const [part, cases] of Object.entries(CATALOGUE)) {
+  describe(`policies/proof refuses, ${part}`, () => {
+    for (const [title, [verdict, rule, definition, metrics]] of Object.entries(cases)) {
+      it(`${title}: ${verdict} by ${rule}`, () => {
+        const result = make.judge(definition, metrics);
+        assert.equal(result.verdict, verdict, JSON.stringify(result.findings, undefined, 1));
+        const decisive = result.findings.filter((finding) => finding.advisory !== true);
+        const rules = decisive.map((finding) => finding.rule);
+        assert.ok(rules.includes(rule), rules.join());
+        assert.equal(result.certificate, undefined);
+        for (const finding of result.findings) assert.match(finding.message, /^Expected .+, got .+/);
+      });
+    }
+  });
+}
