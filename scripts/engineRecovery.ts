@@ -1,0 +1,88 @@
+/**
+ * Clears what a killed run left behind in the offline backend, before the next update: an engine that lost its command,
+ * a lock whose engine is gone, operations that were under way. The caller holds the stack, so no live run is disturbed.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import * as path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { Deployment, Stack } from "@pulumi/pulumi/automation";
+
+import type { OfflineProject } from "./offlineProject";
+import { commandLineOf, isAlive, startTimeOf } from "./setup/processes";
+
+/** An engine that lost its command lost its provider too, so it can only end: soon by itself, or it is ended. */
+const GRACE_MS = 3_000;
+const POLL_MS = 100;
+/** The organisation that the file backend names in every path. */
+const ORGANISATION = "organization";
+
+interface Lock {
+  readonly file: string;
+  readonly pid: number | undefined;
+}
+
+function readLocks({ stateDir, project, stack }: OfflineProject): Lock[] {
+  const dir = path.join(stateDir, ".pulumi", "locks", ORGANISATION, project, stack);
+  if (!existsSync(dir)) return [];
+  const files = readdirSync(dir).filter((name) => name.endsWith(".json"));
+  return files.map((name) => ({ file: path.join(dir, name), pid: pidIn(path.join(dir, name)) }));
+}
+
+/** An engine killed while it wrote leaves no pid; such a lock names nobody who could still work. */
+function pidIn(file: string): number | undefined {
+  try {
+    const lock: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof lock !== "object" || lock === null || !("pid" in lock)) return undefined;
+    return typeof lock.pid === "number" ? lock.pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process is an engine that the Automation API started; the pid alone may have been used again. */
+function isOurEngine(pid: number): boolean {
+  const words = commandLineOf(pid) ?? "";
+  return words.includes("pulumi") && words.includes("--exec-kind auto.local");
+}
+
+async function endEngine(pid: number): Promise<void> {
+  const owner = { pid, startTime: startTimeOf(pid) };
+  const until = Date.now() + GRACE_MS;
+  while (isAlive(owner) && Date.now() < until) await delay(POLL_MS);
+  if (isAlive(owner)) process.kill(pid, "SIGKILL");
+  while (isAlive(owner)) await delay(POLL_MS);
+}
+
+/**
+ * Ends orphaned engines of a stack and removes their locks. A lock of a live process that is not ours stays: the engine
+ * then says who holds the stack.
+ */
+export async function releaseLocks(project: OfflineProject): Promise<void> {
+  for (const { file, pid } of readLocks(project)) {
+    if (pid !== undefined && startTimeOf(pid) !== undefined) {
+      if (!isOurEngine(pid)) continue;
+      await endEngine(pid);
+    }
+    rmSync(file, { force: true });
+    rmSync(`${file}.attrs`, { force: true });
+  }
+}
+
+/** Read from the file itself, since to ask the engine takes a third of a second. */
+function hasPendingOperations({ stateDir, project, stack }: OfflineProject): boolean {
+  const file = path.join(stateDir, ".pulumi", "stacks", project, `${stack}.json`);
+  return existsSync(file) && /"pending_operations":\s*\[\s*\{/.test(readFileSync(file, "utf8"));
+}
+
+function withoutPending(exported: Deployment): Deployment {
+  const deployment: unknown = exported.deployment;
+  if (typeof deployment !== "object" || deployment === null) return exported;
+  return { version: exported.version, deployment: { ...deployment, pending_operations: [] } };
+}
+
+/** Forgets operations an interrupted update had begun: the offline provider's creates are idempotent by URN. */
+export async function clearPending(project: OfflineProject, stack: Stack): Promise<void> {
+  if (!hasPendingOperations(project)) return;
+  await stack.importStack(withoutPending(await stack.exportStack()));
+}
