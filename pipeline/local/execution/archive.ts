@@ -1,0 +1,50 @@
+/** The tar.gz archives of training jobs: code in, model and output out. */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import * as tar from "tar";
+import { StepFailure } from "./failure";
+import { listFolder } from "./inputs";
+
+/**
+ * Packs the files of a folder into an archive whose bytes depend on names, contents and executable bits alone.
+ * @returns false, and writes nothing, when the folder holds no file
+ */
+export async function packFolder(folder: string, file: string): Promise<boolean> {
+  const names = (await listFolder(folder)).map(({ name }) => name);
+  if (names.length === 0) return false;
+  await mkdir(path.dirname(file), { recursive: true });
+  const options = { file, cwd: folder, portable: true, mtime: new Date(0), noDirRecurse: true, follow: true };
+  // "./" keeps a name that begins with "@" from being read as the name of an archive to include.
+  await tar.create(
+    { ...options, gzip: { portable: true } },
+    names.map((name) => `./${name}`),
+  );
+  return true;
+}
+
+/**
+ * Unpacks an archive of code.
+ * @throws StepFailure when it is damaged, or holds a link, a device or a path that leads out of the folder
+ */
+export async function unpackInto(folder: string, archive: string): Promise<void> {
+  const refused: string[] = [];
+  const isSafe = (name: string, entry: object): boolean => {
+    const type = "type" in entry ? entry.type : undefined;
+    const inside = !path.posix.isAbsolute(name) && !name.split("/").includes("..");
+    const safe = inside && (type === "File" || type === "OldFile" || type === "Directory");
+    if (!safe) refused.push(name);
+    return safe;
+  };
+  await mkdir(folder, { recursive: true });
+  try {
+    await tar.extract({ file: archive, cwd: folder, strict: true, filter: isSafe });
+  } catch (error) {
+    throw new StepFailure(
+      `ClientError: Expected a tar.gz archive of code, got ${path.basename(archive)}: ${String(error)}`,
+    );
+  }
+  if (refused.length === 0) return;
+  throw new StepFailure(
+    `ClientError: Expected plain files and folders in ${path.basename(archive)}, got ${refused.join(", ")}; pack without links.`,
+  );
+}

@@ -1,0 +1,12 @@
+/** Fail steps: end the execution with a message. */
+import type { FailStep } from "../../schema";
+import { Argument } from "./argument";
+import { evaluate } from "./expressions";
+import { StepFailure } from "./failure";
+import type { StepRunner } from "./stepContext";
+
+export const runFail: StepRunner<FailStep> = async (context, step) => {
+  const message = new Argument(evaluate(step.Arguments.ErrorMessage, context.scope), "ErrorMessage").text();
+  await context.report({ metadata: { Fail: { ErrorMessage: message } } });
+  throw new StepFailure(message);
+};

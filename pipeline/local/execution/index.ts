@@ -1,0 +1,70 @@
+/** Runs a pipeline definition as processes on this machine: the only entrance to this folder besides types.ts. */
+import { buildGraph } from "../../graph";
+import type { Graph, GraphNode } from "../../graph";
+import { reasonOf } from "./failure";
+import { resolveParameters } from "./parameters";
+import { resume } from "./resume";
+import { schedule } from "./scheduler";
+import { kindOf, unsupportedSteps } from "./stepKinds";
+import { runStep } from "./stepRun";
+import type { ExecutionState, StepEnd } from "./stepRun";
+import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
+
+export { JOB_KINDS, logFile } from "./jobNames";
+export { ParameterError, resolveParameters } from "./parameters";
+export { endLeftovers, startTimeOf } from "./processIdentity";
+export { unsupportedSteps } from "./stepKinds";
+export type * from "./types";
+
+/** See RunExecution in types.ts. */
+export const runExecution: RunExecution = async (request, effects, signal, earlier = new Map()) => {
+  try {
+    const graph = buildGraph(request.definition);
+    const unsupported = unsupportedSteps(graph);
+    if (unsupported.length > 0) return { status: "Failed", failureReason: unsupported.join(" ") };
+    const state: ExecutionState = {
+      request,
+      effects,
+      parameters: resolveParameters(request.definition, request.parameters),
+      properties: new Map(),
+      propertyFiles: new Map(),
+      discarded: [],
+    };
+    return await walk(graph, state, signal, earlier);
+  } catch (error) {
+    return { status: "Failed", failureReason: reasonOf(error) };
+  }
+};
+
+async function walk(
+  graph: Graph,
+  state: ExecutionState,
+  signal: AbortSignal,
+  earlier: ReadonlyMap<string, StepRecord>,
+): Promise<ExecutionOutcome> {
+  const ended = await resume(state, graph, earlier);
+  const { request, effects } = state;
+  const limits = {
+    cores: effects.cores,
+    maxParallelSteps: request.maxParallelSteps ?? Infinity,
+    usesCores: ({ step }: GraphNode) => kindOf(step).usesCores,
+  };
+  const complete = await schedule(graph, limits, signal, new Map(ended), async ({ name, step }, cores) => {
+    const end = await runStep(state, step, cores, signal, earlier.get(name));
+    ended.set(name, end);
+    return end;
+  });
+  await Promise.all(state.discarded);
+  const failureReason = failures(ended);
+  if (failureReason !== "") return { status: "Failed", failureReason };
+  return { status: complete ? "Succeeded" : "Stopped" };
+}
+
+/** A line for each step that failed: steps that run beside a failing one can fail too. */
+function failures(ended: ReadonlyMap<string, StepEnd>): string {
+  return [...ended]
+    .flatMap(([name, { failureReason }]) =>
+      failureReason === undefined ? [] : [`Step ${name} failed: ${failureReason}`],
+    )
+    .join("\n");
+}

@@ -1,0 +1,105 @@
+/** Starts commands in process groups of their own, so that a whole tree of processes can be ended by one signal. */
+import { spawn } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import { StepFailure } from "./failure";
+import { signalGroup, startTimeOf } from "./processIdentity";
+import type { ProcessIdentity } from "./types";
+
+export interface Command {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** The whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** How a process ended: by itself or by a signal. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A process that waits for `proceed`; if the one who started it dies first, it ends without having done anything. */
+export interface GatedProcess {
+  readonly identity: ProcessIdentity;
+  /** Output and errors in one stream, in the order in which they were written. */
+  readonly output: Readable;
+  /** Resolves when the process and its whole group are gone; `output` ends soon after. */
+  readonly ended: Promise<Exit>;
+  proceed(): void;
+  /** SIGTERM to the group, SIGKILL after `graceMs`. */
+  stop(graceMs: number): void;
+}
+
+/**
+ * The shell waits for a line and becomes the command (same pid). At end of file, which is what the death of its parent
+ * looks like, it gives up. So a process is on record before it runs, and one that is not on record never runs.
+ */
+const GATE = 'read -r go || exit 125; unset go; exec "$@" </dev/null 2>&1';
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** @throws StepFailure that retry policies can match when the system cannot start a process */
+export async function startGated(command: Command): Promise<GatedProcess> {
+  const child = await spawned(command);
+  const pid = child.pid ?? 0;
+  const ended = endOf(child, pid);
+  let kill: NodeJS.Timeout | undefined;
+  void ended.then(() => {
+    clearTimeout(kill);
+  });
+  return {
+    identity: { pid, startTime: (await startTimeOf(pid)) ?? "ended" },
+    output: child.stdout,
+    ended,
+    proceed: () => child.stdin.end("\n"),
+    stop: (graceMs) => {
+      signalGroup(pid, "SIGTERM");
+      kill ??= setTimeout(signalGroup, graceMs, pid, "SIGKILL");
+    },
+  };
+}
+
+async function spawned(command: Command): Promise<Child> {
+  try {
+    const child = spawn("/bin/sh", ["-c", GATE, "sh", ...command.argv], {
+      cwd: command.cwd,
+      env: command.env,
+      detached: true,
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    // Stopped before it may proceed, the gate breaks this pipe; its exit says all there is to say.
+    child.stdin.on("error", () => undefined);
+    await once(child, "spawn");
+    return child;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new StepFailure(
+      `InternalServerError: The job could not be started: ${text}.`,
+      "SageMaker.JOB_INTERNAL_ERROR",
+    );
+  }
+}
+
+async function endOf(child: Child, pid: number): Promise<Exit> {
+  await once(child, "exit");
+  // As with a container, nothing that the process started outlives it.
+  signalGroup(pid, "SIGKILL");
+  cutOutput(child.stdout);
+  return { code: child.exitCode, signal: child.signalCode };
+}
+
+/** How long output may stay open after the group is gone: only a process that left the group can hold it. */
+const OUTPUT_GRACE_MS = 1000;
+
+function cutOutput(output: Readable): void {
+  if (output.closed) return;
+  const cut = setInterval(() => {
+    // Paused means that the log's disk is slow and there is more to read.
+    if (!output.isPaused()) output.destroy();
+  }, OUTPUT_GRACE_MS);
+  output.once("close", () => {
+    clearInterval(cut);
+  });
+}

@@ -1,0 +1,103 @@
+/** Processing steps: inputs are copied in, a command runs, outputs are published. */
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Json, ProcessingStep } from "../../schema";
+import type { Argument } from "./argument";
+import { LONGEST_MESSAGE, endMessage } from "./endMessage";
+import { jobEnvironment } from "./environment";
+import { runJob } from "./job";
+import type { Host, Job, JobType } from "./job";
+import type { HostCommand } from "./jobHosts";
+import { bringObjects } from "./jobInput";
+import { mapPath, mapText, mapTexts } from "./optMl";
+import { publish, stageFolder } from "./outputs";
+import type { Upload } from "./outputs";
+import type { StepRunner } from "./stepContext";
+
+export const runProcessing: StepRunner<ProcessingStep> = (context, step) => runJob(context, step, PROCESSING);
+
+const PROCESSING: JobType = {
+  kind: "processing",
+  nameVariable: "ProcessingJobName",
+  metadata: (arn) => ({ ProcessingJob: { Arn: arn } }),
+  hostCount: (request) => request.get("ProcessingResources").get("ClusterConfig").get("InstanceCount").count(1),
+  prepare,
+  message: "output/message",
+  finish,
+};
+
+async function prepare(job: Job, host: Host): Promise<HostCommand> {
+  await Promise.all([
+    writeConfig(job, host),
+    mkdir(path.join(host.ml, "output"), { recursive: true }),
+    ...job.request
+      .get("ProcessingInputs")
+      .items()
+      .map((input) => bringInput(job, host, input.get("S3Input"))),
+    ...outputsOf(job).map((output) => mkdir(mapPath(output.get("LocalPath").text(), host.ml), { recursive: true })),
+  ]);
+  const specification = job.request.get("AppSpecification");
+  const entrypoint = specification.get("ContainerEntrypoint").items();
+  if (entrypoint.length === 0) {
+    specification
+      .get("ContainerEntrypoint")
+      .refuse("the command to run (an image's own entrypoint cannot run locally)");
+  }
+  const words = [...entrypoint, ...specification.get("ContainerArguments").items()];
+  return {
+    host,
+    argv: words.map((word) => mapText(word.text(), host.ml)),
+    cwd: host.folder,
+    env: jobEnvironment(job, host),
+  };
+}
+
+/** The files by which a container learns of its job, with paths as they are here. */
+async function writeConfig(job: Job, host: Host): Promise<void> {
+  const folder = path.join(host.ml, "config");
+  const resources = { current_host: host.name, hosts: job.hosts.map(({ name }) => name) };
+  const described = { ProcessingJobArn: job.arn, ProcessingJobName: job.name, ...job.request.members() };
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "resourceconfig.json"), JSON.stringify(resources));
+  await writeFile(path.join(folder, "processingjobconfig.json"), JSON.stringify(mapTexts(described, host.ml)));
+}
+
+async function bringInput(job: Job, host: Host, input: Argument): Promise<void> {
+  input.get("S3InputMode").oneOf("File");
+  input.get("S3CompressionType").oneOf("None");
+  await bringObjects(job, host, input, input.get("LocalPath").text());
+}
+
+function outputsOf(job: Job): Argument[] {
+  return job.request
+    .get("ProcessingOutputConfig")
+    .get("Outputs")
+    .items()
+    .map((output) => output.get("S3Output"));
+}
+
+async function finish(job: Job): Promise<Record<string, Json>> {
+  const uploads: Upload[] = [];
+  for (const host of job.hosts) {
+    for (const [index, output] of outputsOf(job).entries()) {
+      const folder = mapPath(output.get("LocalPath").text(), host.ml);
+      const staging = path.join(job.staging, host.name, String(index));
+      uploads.push(...(await stageFolder(folder, output.get("S3Uri").text(), staging)));
+    }
+  }
+  await publish(uploads, job.context.effects);
+  const messages = await Promise.all(job.hosts.map((host) => endMessage(host, PROCESSING.message)));
+  return {
+    ...job.request.members(),
+    ProcessingJobName: job.name,
+    ProcessingJobArn: job.arn,
+    ProcessingJobStatus: "Completed",
+    ExitMessage: messages
+      .filter((message) => message !== undefined)
+      .join("")
+      .slice(0, LONGEST_MESSAGE),
+    CreationTime: job.startTime.toISOString(),
+    ProcessingStartTime: job.startTime.toISOString(),
+    ProcessingEndTime: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,52 @@
+/** The table of what runs: step type to runner. A kind that is not here makes an execution fail before it starts. */
+import type { Graph } from "../../graph";
+import type { Step, StepType } from "../../schema";
+import { runCondition } from "./condition";
+import { runFail } from "./fail";
+import { runProcessing } from "./processing";
+import { runRegisterModel } from "./register";
+import type { StepContext, StepResult, StepRunner } from "./stepContext";
+import { runTraining } from "./training";
+
+export interface StepKind {
+  /** Whether the step starts processes. */
+  readonly usesCores: boolean;
+  readonly run: (context: StepContext, step: Step) => Promise<StepResult>;
+}
+
+const KINDS: ReadonlyMap<string, StepKind> = new Map([
+  kind("Processing", true, runProcessing),
+  kind("Training", true, runTraining),
+  kind("RegisterModel", false, runRegisterModel),
+  kind("Condition", false, runCondition),
+  kind("Fail", false, runFail),
+]);
+
+function kind<T extends StepType>(type: T, usesCores: boolean, run: StepRunner<StepOf<T>>): [T, StepKind] {
+  return [type, { usesCores, run: (context, step) => run(context, ofType(step, type)) }];
+}
+
+type StepOf<T extends StepType> = Extract<Step, { Type: T }>;
+
+function ofType<T extends StepType>(step: Step, type: T): StepOf<T> {
+  if (isOfType(step, type)) return step;
+  throw new Error(`Expected a ${type} step, got ${step.Type}.`);
+}
+
+function isOfType<T extends StepType>(step: Step, type: T): step is StepOf<T> {
+  return step.Type === type;
+}
+
+/** @throws Error for a type that checkKinds refuses */
+export function kindOf(step: Step): StepKind {
+  const found = KINDS.get(step.Type);
+  if (found === undefined) throw new Error(`Expected one of ${[...KINDS.keys()].join(", ")}, got ${step.Type}.`);
+  return found;
+}
+
+/** One line for each step that cannot run locally, naming step and kind. */
+export function unsupportedSteps(graph: Graph): string[] {
+  return [...graph.nodes.values()]
+    .filter(({ step }) => !KINDS.has(step.Type))
+    .map(({ name, step }) => `Step "${name}" is of type ${step.Type}, which does not run locally.`);
+}

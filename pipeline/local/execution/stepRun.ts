@@ -1,0 +1,113 @@
+/** Takes one step from its first record to its last, whatever happens on the way. */
+import { rm } from "node:fs/promises";
+import type { Json, Step } from "../../schema";
+import type { PropertyFile, Scope } from "./expressions";
+import { StepStopped, reasonOf } from "./failure";
+import type { ParameterValue } from "./parameters";
+import { readPropertyFiles } from "./propertyFiles";
+import type { Settled } from "./scheduler";
+import type { StepContext } from "./stepContext";
+import { kindOf } from "./stepKinds";
+import type { Effects, ExecutionRequest, StepRecord } from "./types";
+
+/** What the steps of one execution share. */
+export interface ExecutionState {
+  readonly request: ExecutionRequest;
+  readonly effects: Effects;
+  readonly parameters: ReadonlyMap<string, ParameterValue>;
+  readonly properties: Map<string, Json>;
+  readonly propertyFiles: Map<string, PropertyFile>;
+  /** Folders that are being deleted. */
+  readonly discarded: Promise<void>[];
+}
+
+/** How a step ended; `failureReason` is there exactly when it failed. */
+export type StepEnd = Settled & { readonly failureReason?: string };
+
+/** Runs a step; never rejects. `earlier` is the record of the run that was cut off, if there was one. */
+export async function runStep(
+  state: ExecutionState,
+  step: Step,
+  cores: number,
+  signal: AbortSignal,
+  earlier: StepRecord | undefined,
+): Promise<StepEnd> {
+  const records = new StepRecords(step, state.effects);
+  const { request, effects } = state;
+  const context: StepContext = {
+    request,
+    effects,
+    signal,
+    scope: scopeOf(state),
+    cores,
+    firstAttempt: (earlier?.attempt ?? 0) + 1,
+    report: (change) => records.add(change),
+    discard: (folder) => state.discarded.push(remove(folder)),
+  };
+  try {
+    const result = await kindOf(step).run(context, step);
+    const properties = result.properties ?? {};
+    const files = await readPropertyFiles(step, properties, effects);
+    await records.add({ ...result, status: "Succeeded", endTime: new Date() });
+    state.properties.set(step.Name, properties);
+    files.forEach((file, name) => state.propertyFiles.set(name, file));
+    return { status: "Succeeded", outcome: result.outcome };
+  } catch (error) {
+    return unsuccessful(records, error);
+  }
+}
+
+async function unsuccessful(records: StepRecords, error: unknown): Promise<StepEnd> {
+  const end: StepEnd =
+    error instanceof StepStopped ? { status: "Stopped" } : { status: "Failed", failureReason: reasonOf(error) };
+  // When even this record cannot be kept, the caller still hears of the failure.
+  await records.addAfterFailure({ ...end, endTime: new Date() }).catch(() => undefined);
+  return end;
+}
+
+function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionState): Scope {
+  const variables: Readonly<Record<string, () => string>> = {
+    StartDateTime: () => request.startTime.toISOString(),
+    CurrentDateTime: () => new Date().toISOString(),
+    PipelineName: () => request.pipelineName,
+    PipelineArn: () => request.pipelineArn,
+    PipelineExecutionId: () => request.executionId,
+    PipelineExecutionArn: () => request.executionArn,
+  };
+  const execution = (name: string): string | undefined =>
+    Object.hasOwn(variables, name) ? variables[name]?.() : undefined;
+  return { parameters, execution, properties, propertyFiles };
+}
+
+/** A job's folder is a copy of what is stored: failing to delete it costs room, nothing else. */
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** The record of a step as it grows. Each addition is sent after the one before it is durable. */
+class StepRecords {
+  private latest: StepRecord;
+  private sent: Promise<void> = Promise.resolve();
+
+  constructor(
+    step: Step,
+    private readonly effects: Effects,
+  ) {
+    this.latest = { name: step.Name, type: step.Type, status: "Executing", startTime: new Date() };
+  }
+
+  add(change: Partial<StepRecord>): Promise<void> {
+    const record = { ...this.latest, ...change };
+    this.latest = record;
+    this.sent = this.sent.then(() => this.effects.record(record));
+    // An addition that nobody waits for makes the next one fail, which somebody waits for.
+    this.sent.catch(() => undefined);
+    return this.sent;
+  }
+
+  /** For the last record: an earlier one that failed does not keep it back. */
+  addAfterFailure(change: Partial<StepRecord>): Promise<void> {
+    this.sent = this.sent.catch(() => undefined);
+    return this.add(change);
+  }
+}

@@ -1,0 +1,77 @@
+/** Decides what a training job runs: its own entrypoint, or a script as the framework containers run one. */
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { Json } from "../../schema";
+import { unpackInto } from "./archive";
+import { StepFailure } from "./failure";
+import { reservedHyperparameter, scriptArguments, scriptHyperparameters } from "./hyperparameters";
+import type { Host, Job } from "./job";
+import { mapText } from "./optMl";
+import type { Command } from "./processes";
+import { toolkitEnvironment } from "./trainingToolkit";
+
+/**
+ * @param hyperparameters with paths as they are here
+ * @throws StepFailure when the job names nothing that can run without its image
+ */
+export async function trainingCommand(
+  job: Job,
+  host: Host,
+  hyperparameters: Readonly<Record<string, string>>,
+  inputDataConfig: Record<string, Json>,
+  resourceConfig: Record<string, Json>,
+): Promise<Command> {
+  const specification = job.request.get("AlgorithmSpecification");
+  const entrypoint = specification.get("ContainerEntrypoint").items();
+  if (entrypoint.length > 0) {
+    const words = [...entrypoint, ...specification.get("ContainerArguments").items()];
+    const env = { TRAINING_JOB_NAME: job.name, TRAINING_JOB_ARN: job.arn };
+    return { argv: words.map((word) => mapText(word.text(), host.ml)), cwd: host.folder, env };
+  }
+  const program = reservedHyperparameter(hyperparameters, "program");
+  const submitted = reservedHyperparameter(hyperparameters, "submit_directory");
+  if (program === undefined || submitted === undefined) {
+    return specification
+      .get("ContainerEntrypoint")
+      .refuse("an entrypoint, or the hyperparameters sagemaker_program and sagemaker_submit_directory, to run locally");
+  }
+  const code = path.join(host.ml, "code");
+  await unpackInto(code, codeArchive(job, submitted));
+  await checkProgram(code, program);
+  const place = {
+    ml: host.ml,
+    moduleDir: submitted,
+    program,
+    host: host.name,
+    hosts: job.hosts.map(({ name }) => name),
+    instanceType: job.request.get("ResourceConfig").get("InstanceType").text("local"),
+    cores: host.cores,
+    jobName: job.name,
+    jobArn: job.arn,
+    inputDataConfig,
+    resourceConfig,
+    channels: Object.keys(inputDataConfig),
+  };
+  const shell = program.endsWith(".sh");
+  const argv = [shell ? "/bin/sh" : "python3", program, ...scriptArguments(scriptHyperparameters(hyperparameters))];
+  return { argv, cwd: code, env: { PYTHONPATH: code, ...toolkitEnvironment(place, hyperparameters) } };
+}
+
+/** An archive in a channel, or in S3, which a container under network isolation cannot reach. */
+function codeArchive(job: Job, submitted: string): string {
+  if (!submitted.startsWith("s3://")) return submitted;
+  if (job.request.get("EnableNetworkIsolation").value === true) {
+    throw new StepFailure(
+      `ClientError: Expected sagemaker_submit_directory in a channel, got ${submitted}, which network isolation forbids to fetch.`,
+    );
+  }
+  return job.context.effects.pathOf(submitted);
+}
+
+async function checkProgram(code: string, program: string): Promise<void> {
+  const found = await stat(path.join(code, program)).catch(() => undefined);
+  if (found?.isFile() === true) return;
+  throw new StepFailure(
+    `ClientError: Expected ${program} in the code archive, as sagemaker_program says, but it is not there.`,
+  );
+}

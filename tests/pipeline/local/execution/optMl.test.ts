@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkFolder, mapPath, mapText, mapTexts } from "../../../../pipeline/local/execution/optMl";
+
+const ML = "/state of mine/jobs/j/algo-1/ml";
+
+describe("pipeline/local/execution/optMl", () => {
+  const mapped: [string, string][] = [
+    ["/opt/ml", ML],
+    ["/opt/ml/processing/in", `${ML}/processing/in`],
+    ["--data=/opt/ml/x", `--data=${ML}/x`],
+    ["file:///opt/ml/x", `file://${ML}/x`],
+    ['tar -xzf "/opt/ml/a" -C "/opt/ml/b" && x', `tar -xzf "${ML}/a" -C "${ML}/b" && x`],
+    ["/opt/ml:/opt/ml/code", `${ML}:${ML}/code`],
+    ['["/opt/ml/a","/opt/ml/b"]', `["${ML}/a","${ML}/b"]`],
+  ];
+  for (const [text, expected] of mapped) {
+    it(`maps ${text}`, () => {
+      assert.equal(mapText(text, ML), expected);
+    });
+  }
+
+  for (const text of [
+    "/opt/mlflow",
+    "/opt/ml-data",
+    "/opt/ml.bak",
+    "s3://bucket/opt/ml/x",
+    "/home/opt/ml",
+    "~/opt/ml",
+    "${X}/opt/ml",
+    "../opt/ml",
+  ]) {
+    it(`leaves ${text} alone`, () => {
+      assert.equal(mapText(text, ML), text);
+    });
+  }
+
+  it("inserts the folder as it is, whatever a replacement text could mean", () => {
+    assert.equal(mapText("/opt/ml/a", "/x$&$1"), "/x$&$1/a");
+  });
+
+  it("maps the texts inside any value and nothing else", () => {
+    assert.deepEqual(mapTexts({ a: ["/opt/ml/x", 1, null], "/opt/ml": true }, "/m"), {
+      a: ["/m/x", 1, null],
+      "/opt/ml": true,
+    });
+  });
+
+  it("keeps every container path inside the folder", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("a", "..", ".", "b", "")), (parts) => {
+        const containerPath = ["/opt/ml", ...parts].join("/");
+        try {
+          assert.ok(mapPath(containerPath, "/m").startsWith("/m"));
+        } catch (error) {
+          assert.match(String(error), /Expected a path under \/opt\/ml/);
+        }
+      }),
+    );
+  });
+
+  it("refuses container paths that have no counterpart, and folders that would break a shell text", () => {
+    assert.throws(() => mapPath("/tmp/x", ML), /got \/tmp\/x, which is not mapped locally/);
+    assert.throws(() => {
+      checkFolder('/a"b');
+    }, /without quotes/);
+    checkFolder(ML);
+  });
+});
