@@ -57,6 +57,7 @@ const pipelineSchema = {
     seed: { type: "integer", minimum: 0, maximum: 2147483647 },
     target: columnName,
     pseudonymiseColumns: { type: "array", items: columnName, uniqueItems: true },
+    keyColumn: columnName,
     immutableInputs: { type: "boolean" },
   },
   required: [
@@ -196,6 +197,12 @@ function contradictions(config: Omit<StackConfig, "project" | "stack">, pipeline
   if (keyRegion !== config.region || keyAccount !== config.account) {
     faults.push(
       "Expected sluicegate:keyArn in the stack's own account and region; create the key there or change them.",
+    );
+  }
+  for (const [name, { keyColumn, pseudonymiseColumns }] of Object.entries(config.pipelines)) {
+    if (keyColumn === undefined || pseudonymiseColumns.includes(keyColumn)) continue;
+    faults.push(
+      `Expected sluicegate:pipelines.${name}.keyColumn among its pseudonymiseColumns; a key identifies a person.`,
     );
   }
   const configured = Object.keys(config.pipelines);

@@ -36,6 +36,8 @@ export interface PipelineOptions {
   readonly target: string;
   /** Columns whose values are replaced by a keyed hash before anything else sees them. */
   readonly pseudonymiseColumns: readonly string[];
+  /** One of those columns, whose equal values stay in one split, so that no person is trained on and tested with. */
+  readonly keyColumn?: string;
   /** True when what lies under one input prefix never changes: only then may Preprocess be cached. */
   readonly immutableInputs: boolean;
 }

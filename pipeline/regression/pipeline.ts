@@ -29,6 +29,7 @@ export function regression(settings: PipelineSettings): PipelineDefinition {
       target: options.target,
       seed: options.seed,
       pseudonymise: options.pseudonymiseColumns.join(",") || undefined,
+      key: options.keyColumn,
       "resource-config": build.RESOURCE_CONFIG,
       "message-file": build.MESSAGE_FILE,
     }),

@@ -53,6 +53,11 @@ describe("infra/config", () => {
       /got other/,
     ],
     ["an image digest that is none", { "sluicegate:imageDigest": "latest" }, /imageDigest must match pattern/],
+    [
+      "a key that is no pseudonym",
+      { "sluicegate:pipelines": { regression: { ...pipelineOptions(), keyColumn: "age" } } },
+      /keyColumn among/,
+    ],
     ["a boolean that is text", { "sluicegate:protect": "maybe" }, /protect must be boolean/],
   ];
   for (const [what, change, expected] of broken) {
@@ -82,6 +87,6 @@ describe("infra/config", () => {
   });
 });
 
-function pipelineOptions(): unknown {
-  return (rawConfig["sluicegate:pipelines"] as { regression: unknown }).regression;
+function pipelineOptions(): object {
+  return (rawConfig["sluicegate:pipelines"] as { regression: object }).regression;
 }

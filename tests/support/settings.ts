@@ -30,6 +30,7 @@ export const settings: PipelineSettings = {
     seed: 42,
     target: "target",
     pseudonymiseColumns: ["patient_id"],
+    keyColumn: "patient_id",
     immutableInputs: false,
   },
 };

@@ -25,6 +25,7 @@ export const rawConfig: Readonly<Record<string, unknown>> = {
       seed: 42,
       target: "target",
       pseudonymiseColumns: ["patient_id"],
+      keyColumn: "patient_id",
       immutableInputs: false,
     },
   },
