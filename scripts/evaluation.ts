@@ -1,4 +1,7 @@
 /** Reading an evaluation report: a value by its path, and whether it holds a bound that the proof certified. */
+import type { Certificate } from "../policies/proof";
+
+export type Comparator = Certificate["sinks"][number]["atoms"][number]["comparator"];
 
 /** @param path dotted names, as in the gate, for example `regression_metrics.mse.value` */
 export function valueAt(report: unknown, path: string): unknown {
@@ -10,14 +13,13 @@ export function valueAt(report: unknown, path: string): unknown {
   return value;
 }
 
-const COMPARE: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
-  LessThan: (value, bound) => value < bound,
-  LessThanOrEqualTo: (value, bound) => value <= bound,
-  GreaterThan: (value, bound) => value > bound,
-  GreaterThanOrEqualTo: (value, bound) => value >= bound,
+const COMPARE: Readonly<Record<Comparator, (value: number, bound: number) => boolean>> = {
+  "<": (value, bound) => value < bound,
+  "<=": (value, bound) => value <= bound,
+  ">": (value, bound) => value > bound,
+  ">=": (value, bound) => value >= bound,
 };
 
-/** @returns false also for a comparator that is none */
-export function holds(value: number, comparator: string, bound: number): boolean {
-  return COMPARE[comparator]?.(value, bound) === true;
+export function holds(value: number, comparator: Comparator, bound: number): boolean {
+  return COMPARE[comparator](value, bound);
 }

@@ -80,7 +80,7 @@ async function putSample(
   { sample }: PipelineModule,
   tell: Progress,
 ): Promise<void> {
-  const marker = `input/${sample.key}/.complete`;
+  const marker = `samples/${sample.key}.complete`;
   const there = await s3.send(new HeadObjectCommand({ Bucket, Key: marker })).then(
     () => true,
     () => false,
@@ -94,7 +94,7 @@ async function putSample(
         new PutObjectCommand({ Bucket, Key: `input/${sample.key}/${name}`, Body: readFileSync(join(folder, name)) }),
       );
     }
-    await s3.send(new PutObjectCommand({ Bucket, Key: marker, Body: "" }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: marker, Body: "complete" }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -17,6 +17,9 @@ function fail(message) {
   process.exitCode = 1;
 }
 
+// The SDK would tell every user which Node it wants next year; package.json says which one this version runs on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 async function main() {
   const root = path.dirname(__dirname);
   await require("./setup/packages").ensurePackages(root, (line) => process.stderr.write(`${line}\n`));

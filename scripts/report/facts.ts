@@ -5,7 +5,7 @@ import { buildGraph, type Graph } from "../../pipeline/graph";
 import { prove, type MetricRequirement, type ProofResult } from "../../policies/proof";
 import type { Connection } from "../connection";
 import type { PolicyFinding } from "../engineEvents";
-import { holds, valueAt } from "../evaluation";
+import { holds, valueAt, type Comparator } from "../evaluation";
 import { parseDefinition, readDefinition, type ExecutionSnapshot } from "../executions";
 import { findModel, type Model } from "../models";
 import { readText } from "../objects";
@@ -18,7 +18,7 @@ export interface MetricFact {
   /** 95 % bootstrap interval. */
   readonly interval?: readonly [number, number];
   readonly baseline?: number;
-  readonly bound?: { readonly comparator: string; readonly value: number; readonly holds: boolean };
+  readonly bound?: { readonly comparator: Comparator; readonly value: number; readonly holds: boolean };
 }
 
 export interface ReportFacts {

@@ -1,4 +1,5 @@
 /** The end of a training, in a few lines: what the gate decided on which numbers, what was proved, what waits. */
+import type { Comparator } from "../evaluation";
 import { table } from "../print";
 import type { MetricFact, ReportFacts } from "./facts";
 
@@ -7,16 +8,11 @@ export function figure(value: number): string {
   return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  LessThan: "below",
-  LessThanOrEqualTo: "at most",
-  GreaterThan: "above",
-  GreaterThanOrEqualTo: "at least",
-};
+const WORDS: Readonly<Record<Comparator, string>> = { "<": "below", "<=": "at most", ">": "above", ">=": "at least" };
 
 /** `at most 4,000`. */
 export function boundInWords({ comparator, value }: NonNullable<MetricFact["bound"]>): string {
-  return `${WORDS[comparator] ?? comparator} ${figure(value)}`;
+  return `${WORDS[comparator]} ${figure(value)}`;
 }
 
 export type GateVerdict = "PASSED" | "REFUSED" | "NOT REACHED";
