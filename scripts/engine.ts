@@ -31,6 +31,11 @@ export interface EngineRun {
   readonly tell?: (line: string) => void;
 }
 
+/** A preview may also work on the repository's own project, with the user's backend and credentials. */
+export interface PreviewRun extends Omit<EngineRun, "project"> {
+  readonly project: OfflineProject | Pick<OfflineProject, "stack" | "workDir" | "env">;
+}
+
 export type Outcome = "succeeded" | "refused" | "failed" | "cancelled";
 
 export interface EngineResult {
@@ -51,14 +56,18 @@ interface Operation {
   readonly onEvent: (event: EngineEvent) => void;
 }
 
-async function select(run: EngineRun): Promise<Stack> {
+async function select(run: PreviewRun): Promise<Stack> {
   const { engine, project, providerPort } = run;
   // bin/ is added again by the Automation API, which takes the folder above it.
   const pulumiCommand = await PulumiCommand.get({ root: path.dirname(path.dirname(engine.command)) });
   const envVars: Record<string, string> = { ...project.env, PATH: engine.path };
   if (providerPort !== undefined) envVars.PULUMI_DEBUG_PROVIDERS = `aws:${providerPort}`;
   const { stack: stackName, workDir } = project;
-  return LocalWorkspace.createOrSelectStack({ stackName, workDir }, { pulumiCommand, envVars });
+  const options = { pulumiCommand, envVars };
+  // A stack of the user's is never created here: that would write into its file.
+  return "stateDir" in project
+    ? LocalWorkspace.createOrSelectStack({ stackName, workDir }, options)
+    : LocalWorkspace.selectStack({ stackName, workDir }, options);
 }
 
 function outcomeOf(gathered: Gathered, error: unknown, signal: AbortSignal | undefined): Outcome {
@@ -82,7 +91,7 @@ function oneLine(text: string): string {
   return lines.filter((line) => line !== "" && !line.startsWith("at ")).join(" ");
 }
 
-async function operate(run: EngineRun, work: (operation: Operation) => Promise<OutputMap>): Promise<EngineResult> {
+async function operate(run: PreviewRun, work: (operation: Operation) => Promise<OutputMap>): Promise<EngineResult> {
   const gathered = new Gathered();
   let outputs: OutputMap = {};
   let error: unknown;
@@ -102,7 +111,7 @@ async function operate(run: EngineRun, work: (operation: Operation) => Promise<O
   return { outcome, findings, changes, diagnostics, durationSeconds, outputs, ...failure };
 }
 
-function signalOf(run: EngineRun): { signal?: AbortSignal } {
+function signalOf(run: PreviewRun): { signal?: AbortSignal } {
   return run.signal === undefined ? {} : { signal: run.signal };
 }
 
@@ -130,7 +139,7 @@ async function updating<T>(run: EngineRun, { stack }: Operation, update: () => P
 }
 
 /** What the program would change, under the packs. Changes nothing, and may run beside an update. */
-export function preview(run: EngineRun): Promise<EngineResult> {
+export function preview(run: PreviewRun): Promise<EngineResult> {
   return operate(run, async ({ stack, onEvent }) => {
     await stack.preview({ policyPacks: [...run.policyPacks], onEvent, ...signalOf(run) });
     return {};
