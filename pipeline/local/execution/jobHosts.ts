@@ -1,4 +1,6 @@
 /** Runs the processes of a job, one for each host, from the record that they exist to the end of the last one. */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
 import { endMessage } from "./endMessage";
 import { StepFailure, StepStopped } from "./failure";
 import type { Host, Job } from "./job";
@@ -74,13 +76,15 @@ async function startAll(job: Job, step: string, commands: readonly HostCommand[]
 async function startHost(job: Job, step: string, command: HostCommand): Promise<RunningHost> {
   const { effects } = job.context;
   const { host } = command;
+  const file = logFile(effects.logsDir, job.kind, job.name, host.name);
+  await mkdir(path.dirname(file), { recursive: true });
   const process = await startGated(command);
   const lastLines: string[] = [];
   const onLine = (line: string): void => {
     if (line.trim() !== "" && lastLines.push(line) > QUOTED_LINES) lastLines.shift();
     effects.log(step, job.hosts.length > 1 ? `${host.name}: ${line}` : line);
   };
-  const log = follow(process.output, logFile(effects.logsDir, job.kind, job.name, host.name), onLine);
+  const log = follow(process.output, file, onLine);
   // Whoever waits for the host's end hears of it; until then it is not unhandled.
   log.catch(() => undefined);
   return { host, process, lastLines, log };

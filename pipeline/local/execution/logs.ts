@@ -1,7 +1,5 @@
 /** Writes what a process says to its log file and passes it on line by line. */
 import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { StringDecoder } from "node:string_decoder";
@@ -40,30 +38,26 @@ export class LineSplitter {
 }
 
 /**
- * Copies a process's output to its log file until it ends. A slow disk slows the process down instead of filling memory.
+ * Copies a process's output to its log file, whose folder exists, until it ends. To be called before the process does
+ * anything. A slow disk slows the process down instead of filling memory.
  * @throws the error of the file system when the log cannot be written, after the output has been read to its end
  */
 export async function follow(output: Readable, file: string, onLine: (line: string) => void): Promise<void> {
   const lines = new LineSplitter(onLine);
+  // Both readers are there at once: when a process exits, Node lets its output flow, whoever listens by then.
+  const sink = createWriteStream(file);
+  output.pipe(sink);
   output.on("data", (chunk: Buffer) => {
     lines.write(chunk);
   });
+  // When a process outside the group held the output, it was cut off without an end: what came so far is the log.
+  output.once("close", () => sink.end());
   try {
-    await write(output, file);
+    await finished(sink);
   } finally {
     // The process must not block on a full pipe because its log failed.
     if (!output.destroyed) output.resume();
     await finished(output, { writable: false }).catch(() => undefined);
     lines.end();
   }
-}
-
-async function write(output: Readable, file: string): Promise<void> {
-  const pausing = output.pause();
-  await mkdir(path.dirname(file), { recursive: true });
-  const sink = createWriteStream(file);
-  pausing.pipe(sink);
-  // When a process outside the group held the output, it was cut off: what came so far is the log.
-  output.once("close", () => sink.end());
-  await finished(sink);
 }

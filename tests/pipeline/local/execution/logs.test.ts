@@ -49,7 +49,7 @@ describe("pipeline/local/execution/logs", () => {
   it("writes to the file what it passes on", async () => {
     const output = new PassThrough();
     const lines: string[] = [];
-    const file = path.join(folder, "deep", "algo-1.log");
+    const file = path.join(folder, "algo-1.log");
     const followed = follow(output, file, (line) => lines.push(line));
     output.end("one\ntwo\n");
     await followed;
@@ -60,10 +60,10 @@ describe("pipeline/local/execution/logs", () => {
   it("reads on to the end when the file cannot be written, then says why", async () => {
     const output = new PassThrough();
     const lines: string[] = [];
-    const followed = follow(output, path.join("/dev/null", "algo-1.log"), (line) => lines.push(line));
+    const followed = follow(output, path.join(folder, "missing", "algo-1.log"), (line) => lines.push(line));
     output.write("one\n");
     output.end("two\n");
-    await assert.rejects(followed, /EEXIST|ENOTDIR/);
+    await assert.rejects(followed, /ENOENT/);
     assert.deepEqual(lines, ["one", "two"]);
   });
 
