@@ -1,7 +1,7 @@
 /** Leaves of conditions: a comparison of a metric with a number is an atom; everything else guarantees nothing. */
 import { parseReference } from "../../pipeline/graph";
 import type { Json } from "../../pipeline/schema";
-import { at, textAt } from "./json";
+import { at, listAt, textAt } from "./json";
 import { COMPARISONS } from "./vocabulary";
 
 /** Where a metric comes from: a path in a property file of a step. */
@@ -16,7 +16,7 @@ export type Comparator = "<" | "<=" | ">" | ">=";
 export type Operand =
   | { readonly kind: "metric"; readonly source: MetricSource }
   | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "constant"; readonly value: Json }
+  | { readonly kind: "constant"; readonly value: string | boolean }
   | { readonly kind: "chosen"; readonly what: "parameter" | "execution variable"; readonly name: string }
   /** A metric whose path is no literal: whoever sets the path chooses the metric. */
   | { readonly kind: "open path" }
@@ -27,7 +27,15 @@ export type Leaf =
   /** `metric comparator bound`, the metric on the left whatever side it stood on. */
   | { readonly kind: "atom"; readonly source: MetricSource; readonly comparator: Comparator; readonly bound: number }
   | { readonly kind: "constant"; readonly value: boolean }
-  | { readonly kind: "opaque"; readonly equality: boolean; readonly left: Operand; readonly right: Operand };
+  /** `metric is one of values`, or none of them. A bound could follow, but floating-point numbers are not to be equal. */
+  | {
+      readonly kind: "equality";
+      readonly source: MetricSource;
+      readonly values: readonly number[];
+      readonly equal: boolean;
+    }
+  /** True or false, nobody knows; the same `identity` is the same comparison. */
+  | { readonly kind: "opaque"; readonly identity: string; readonly left: Operand; readonly right: Operand };
 
 const COMPARATORS: Readonly<Record<string, Comparator>> = {
   LessThan: "<",
@@ -49,8 +57,8 @@ export function readLeaf(json: Json): Leaf {
   const left = readOperand(at(json, type === "In" ? "QueryValue" : "LeftValue"));
   const right = readOperand(at(json, type === "In" ? "Values" : "RightValue"));
   const comparator = COMPARISONS.has(type) ? COMPARATORS[type] : undefined;
-  const opaque: Leaf = { kind: "opaque", equality: comparator === undefined, left, right };
-  if (comparator === undefined) return foldEquality(type, left, right) ?? opaque;
+  const opaque: Leaf = { kind: "opaque", identity: JSON.stringify(json), left, right };
+  if (comparator === undefined) return readEquality(type, left, right, json) ?? opaque;
   if (left.kind === "metric" && right.kind === "number") {
     return { kind: "atom", source: left.source, comparator, bound: right.value };
   }
@@ -67,11 +75,22 @@ export function holds(value: number, comparator: Comparator, bound: number): boo
   return comparator === ">" ? value > bound : value >= bound;
 }
 
-/** Only values of one kind: how the service compares others is not documented. */
-function foldEquality(type: string, left: Operand, right: Operand): Leaf | undefined {
-  if (type === "In" || !("value" in left) || !("value" in right) || left.kind !== right.kind) return undefined;
-  if (typeof left.value === "object" || typeof left.value !== typeof right.value) return undefined;
-  return { kind: "constant", value: (left.value === right.value) === (type === "Equals") };
+/** Constants are folded only when they are of one kind: how the service compares others is not documented. */
+function readEquality(type: string, left: Operand, right: Operand, json: Json): Leaf | undefined {
+  const equal = type !== "NotEquals";
+  if (type === "In") {
+    const values = listAt(json, "Values").filter((value) => typeof value === "number");
+    const isPlain = left.kind === "metric" && values.length === listAt(json, "Values").length;
+    return isPlain ? { kind: "equality", source: left.source, values, equal } : undefined;
+  }
+  const [metric, other] = left.kind === "metric" ? [left, right] : [right, left];
+  if (metric.kind === "metric") {
+    return other.kind === "number"
+      ? { kind: "equality", source: metric.source, values: [other.value], equal }
+      : undefined;
+  }
+  if (!("value" in left) || !("value" in right) || typeof left.value !== typeof right.value) return undefined;
+  return { kind: "constant", value: (left.value === right.value) === equal };
 }
 
 function readOperand(json: Json | undefined): Operand {

@@ -2,7 +2,7 @@
  * Looks for values of the metrics under which a registration runs although a required metric fails. What it finds makes a
  * finding REFUTED; that it finds nothing proves nothing, because it gives up early.
  */
-import { holds } from "./atoms";
+import { holds, type Leaf } from "./atoms";
 import { keyOf } from "./box";
 import type { Formula, FormulaNode } from "./formula";
 import type { MetricRequirement } from "./requirement";
@@ -52,12 +52,12 @@ function collect(guards: readonly GuardingFormula[], requirement: MetricRequirem
   const variables = new Map<string, Variable>();
   for (const node of guards.flatMap(({ formula }) => formula.nodes)) {
     if (node.op !== "leaf") continue;
-    if (node.leaf.kind === "opaque") variables.set(node.pointer, { choices: [true, false] });
-    if (node.leaf.kind !== "atom") continue;
+    if (node.leaf.kind === "opaque") variables.set(node.leaf.identity, { choices: [true, false] });
+    if (node.leaf.kind !== "atom" && node.leaf.kind !== "equality") continue;
     const key = keyOf(node.leaf.source);
     const required = node.leaf.source.path === requirement.path;
     const entry = bounds.get(key) ?? { required, numbers: required ? [requirement.bound] : [] };
-    entry.numbers.push(node.leaf.bound);
+    for (const value of node.leaf.kind === "atom" ? [node.leaf.bound] : node.leaf.values) entry.numbers.push(value);
     bounds.set(key, entry);
   }
   for (const [key, { required, numbers }] of bounds) {
@@ -96,11 +96,15 @@ function valueOf(
       return node.children.every((child) => values[child]);
     case "or":
       return node.children.some((child) => values[child]);
-    case "leaf": {
-      if (node.leaf.kind === "constant") return node.leaf.value;
-      if (node.leaf.kind === "opaque") return assignment.get(node.pointer) === true;
-      const value = assignment.get(keyOf(node.leaf.source));
-      return typeof value === "number" && holds(value, node.leaf.comparator, node.leaf.bound);
-    }
+    case "leaf":
+      return leafValue(node.leaf, assignment);
   }
+}
+
+function leafValue(leaf: Leaf, assignment: ReadonlyMap<string, number | boolean>): boolean {
+  if (leaf.kind === "constant") return leaf.value;
+  if (leaf.kind === "opaque") return assignment.get(leaf.identity) === true;
+  const value = assignment.get(keyOf(leaf.source));
+  if (typeof value !== "number") return false;
+  return leaf.kind === "atom" ? holds(value, leaf.comparator, leaf.bound) : leaf.values.includes(value) === leaf.equal;
 }

@@ -38,6 +38,7 @@ function wordsFor(leaf: Leaf, negated: boolean, requirement: MetricRequirement):
     };
   }
   if (leaf.kind === "opaque") return opaqueWords(leaf, requirement);
+  if (leaf.kind === "equality") return equalityWords(leaf.source.path, requirement);
   if (leaf.source.path !== requirement.path) {
     return {
       rule: "GATE-02",
@@ -66,8 +67,14 @@ function wordsFor(leaf: Leaf, negated: boolean, requirement: MetricRequirement):
   };
 }
 
+function equalityWords(path: string, requirement: MetricRequirement): Words | undefined {
+  if (path !== requirement.path) return undefined;
+  const message = `Expected ${requirement.name} ${wanted(requirement)} a bound, got an equality`;
+  return { rule: "GATE-03", message, fix: "Compare with a bound." };
+}
+
 function opaqueWords(
-  { equality, left, right }: Extract<Leaf, { kind: "opaque" }>,
+  { left, right }: Extract<Leaf, { kind: "opaque" }>,
   requirement: MetricRequirement,
 ): Words | undefined {
   const operands = [left, right];
@@ -89,12 +96,6 @@ function opaqueWords(
       : undefined;
   }
   if (!metrics.some(({ source }) => source.path === requirement.path)) return undefined;
-  if (equality)
-    return {
-      rule: "GATE-03",
-      message: `Expected ${requirement.name} ${wanted(requirement)} a bound, got an equality`,
-      fix: "Compare with a bound.",
-    };
   const chosen = operands.find((operand) => operand.kind === "chosen");
   if (chosen?.kind === "chosen") {
     const message = `Expected a literal bound, got ${chosen.what} ${chosen.name}`;

@@ -106,7 +106,12 @@ function close({ json, keys, negated, children }: Open, step: ProofStep, finding
     doubt(step, keys, `Expected ${type} with ${known.slice(1).join(" and ")}, got other keys`, findings);
     return { op: "unknown" };
   }
-  if (type === "Or") return Array.isArray(json.Conditions) ? { op: "or", children } : { op: "unknown" };
+  if (type === "Or") {
+    if (children.length > 0) return { op: "or", children };
+    // Nothing holds in an empty Or, but nobody documents what the service makes of it.
+    if (Array.isArray(json.Conditions)) doubt(step, keys, "Expected conditions inside Or, got none", findings);
+    return { op: "unknown" };
+  }
   const [child] = children;
   if (type === "Not") return child === undefined ? { op: "unknown" } : { op: "not", child };
   return { op: "leaf", leaf: readLeaf(json), pointer: pointerTo(step.pointer, keys), negated };
@@ -155,7 +160,7 @@ function guaranteesOf(node: FormulaNode, boxes: readonly Guarantees[]): Guarante
 }
 
 function leafGuarantees(leaf: Leaf): Guarantees | undefined {
-  if (leaf.kind === "opaque") return undefined;
+  if (leaf.kind === "opaque" || leaf.kind === "equality") return undefined;
   if (leaf.kind === "constant") {
     return leaf.value ? { whenTrue: ANYTHING, whenFalse: "never" } : { whenTrue: "never", whenFalse: ANYTHING };
   }

@@ -16,7 +16,7 @@ export interface Input {
 export function inputsOf(step: ProofStep): Input[] {
   if (step.type === "Processing") return processingInputs(step);
   const place = step.type === "Tuning" ? ["Arguments", "TrainingJobDefinition"] : ["Arguments"];
-  const codeChannel = /^\/opt\/ml\/input\/data\/([^/]+)\//.exec(
+  const codeChannel = /^"?\/opt\/ml\/input\/data\/([^/]+)\//.exec(
     textAt(step.json, ...place, "HyperParameters", "sagemaker_submit_directory") ?? "",
   )?.[1];
   return listAt(step.json, ...place, "InputDataConfig").map((channel, index) => ({

@@ -39,13 +39,20 @@ export function originOf(expression: Json | undefined, definition: ProofDefiniti
   }
 }
 
+/** Hyperparameters of repack steps stand in quotes in SDK 2.257, and a launcher replaced the script itself. */
+const REPACK_PROGRAM = /^"?(_repack_model\.py|_repack_script_launcher\.sh)"?$/;
+
 /** What a repack step of the SageMaker SDK repacks: its only channel. Undefined for a step that trains. */
 function repacked(step: ProofStep): Json | undefined {
-  if (textAt(step.args, "HyperParameters", "sagemaker_program") !== "_repack_model.py") return undefined;
-  const code = literalOf(at(step.args, "HyperParameters", "sagemaker_submit_directory"));
+  const settings = at(step.args, "HyperParameters");
+  if (!REPACK_PROGRAM.test(textAt(settings, "sagemaker_program") ?? "")) return undefined;
+  const code = literalOf(at(settings, "sagemaker_submit_directory"));
   const channels = listAt(step.args, "InputDataConfig");
   if (channels.length !== 1 || code === undefined) return undefined;
-  return at(channels[0], "DataSource", "S3DataSource", "S3Uri");
+  const model = at(channels[0], "DataSource", "S3DataSource", "S3Uri");
+  const archive = partsOf(at(settings, "model_archive"));
+  const isOther = archive !== undefined && JSON.stringify(archive) !== JSON.stringify(partsOf(model));
+  return isOther ? undefined : model;
 }
 
 /** `<S3OutputPath>/<job name>/output/model.tar.gz`: how the SDK names the model of a tuning job. */

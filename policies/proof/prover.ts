@@ -96,12 +96,9 @@ export class Prover {
   ): { metric: MetricRequirement; interval: Interval }[] {
     if (guarantee.box === "never") {
       const place = { step: sink.name, pointer: sink.pointer };
-      this.findings.doubt(
-        "GATE-01",
-        place,
-        "Expected a condition that a good model can meet, got one that none can meet",
-        "Correct the conditions on the path.",
-      );
+      const message = "Expected a condition that a good model can meet, got one that none can meet";
+      const fix = "Correct the conditions on the path: this step never runs.";
+      this.findings.add({ rule: "GATE-01", verdict: "UNPROVED", ...place, message, fix, advisory: true });
       return [];
     }
     return this.metrics.flatMap((metric) => {

@@ -153,6 +153,15 @@ describe("policies/proof: definitions that must stay PROVED", () => {
     assert.match(certificate.digest, /^[0-9a-f]{64}$/);
   });
 
+  it("reports a registration that can never run, and proves it", () => {
+    const { verdict, findings } = make.judge(gated(atMost(4000), compare("GreaterThan", metric(), 5000)));
+    assert.equal(verdict, "PROVED");
+    assert.deepEqual(
+      findings.map(({ rule, step, advisory }) => ({ rule, step, advisory })).filter(({ rule }) => rule === "GATE-01"),
+      [{ rule: "GATE-01", step: "Register", advisory: true }],
+    );
+  });
+
   it("names repack and cached steps among the assumptions", () => {
     const repacked = make.judge(CASES["a repack step as the SDK makes it"]?.[0] ?? {}).certificate?.assumptions;
     assert.ok(repacked?.includes("Register-RepackModel-0 repacks its model without changing it."));
