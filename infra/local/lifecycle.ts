@@ -5,7 +5,7 @@ import { logicalNameOf } from "./names";
 import type { Effect, Rule, Subject } from "./rules/rule";
 import { kept, outputsOf, placeOutputs, type Kind } from "./outputs";
 import type { Properties } from "./struct";
-import { revealAll } from "./values";
+import { isObject, revealAll } from "./values";
 
 export interface World {
   readonly claims: Claims;
@@ -27,6 +27,8 @@ export class Refused extends Error {
   }
 }
 
+const PAST = { creating: "created", updating: "updated", deleting: "deleted", reading: "read" };
+
 export class Lifecycle {
   constructor(private readonly world: World) {}
 
@@ -43,8 +45,8 @@ export class Lifecycle {
         outputs: outputsOf(kind, subject, inputs, { ...rule.outputs(subject), ...gained }),
       };
     } catch (error) {
-      // Without an answer from the service it may exist; the claim then says whose it is.
-      if (claim.key !== undefined && !claim.resumed && wasAnswered(error)) this.world.claims.release(claim.key);
+      // Otherwise it may exist, and the claim says whose it is.
+      if (claim.key !== undefined && !claim.resumed && wasRefused(error)) this.world.claims.release(claim.key);
       throw error;
     }
   }
@@ -94,7 +96,7 @@ export class Lifecycle {
 
   /** Undefined where nothing outside this process happens. */
   private async effect<Result>(
-    verb: string,
+    verb: keyof typeof PAST,
     rule: Rule,
     subject: Subject,
     act: (effect: Effect, clients: Clients) => Promise<Result>,
@@ -103,7 +105,7 @@ export class Lifecycle {
     const name = physicalName(rule, subject);
     try {
       const gained = await act(rule.effect, this.world.clients);
-      if (verb !== "reading") this.world.log(`${verb} ${rule.title} ${name}: done`);
+      if (verb !== "reading") this.world.log(`${PAST[verb]} ${rule.title} ${name}`);
       return gained;
     } catch (error) {
       const refused = new Refused(verb, rule, name, describeFailure(error));
@@ -113,8 +115,10 @@ export class Lifecycle {
   }
 }
 
-function wasAnswered(error: unknown): boolean {
-  return error instanceof Error && error.cause instanceof Error && "$response" in error.cause;
+/** Whether the service itself said no: then nothing was made. */
+function wasRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "$fault" in cause && cause.$fault === "client";
 }
 
 function subjectOf(kind: Kind, urn: string, inputs: Properties): Subject {
@@ -125,6 +129,7 @@ function subjectOf(kind: Kind, urn: string, inputs: Properties): Subject {
     type: kind.token,
     logicalName: logicalNameOf(urn),
     inputs: seen,
+    tags: { ...kind.defaultTags, ...(isObject(seen.tags) ? seen.tags : {}) },
     place: { ...kind.place, region },
   };
   return { ...subject, inputs: { ...kind.rule.defaults?.(subject), ...seen } };

@@ -1,21 +1,13 @@
 // What a model package group does at the endpoint.
-import { isNamed } from "../clients";
+import { isNamed, type Clients } from "../clients";
 import type { Properties } from "../struct";
-import { isObject, textOf } from "../values";
+import { textOf } from "../values";
 import { input, type Effect, type Subject } from "../rules/rule";
-
-function tagsOf(inputs: Properties): { Key: string; Value: string }[] {
-  const { tags } = inputs;
-  return isObject(tags) ? Object.entries(tags).map(([Key, value]) => ({ Key, Value: textOf(value) ?? "" })) : [];
-}
+import { retag, tagsOf } from "./tags";
 
 const nameOf = (subject: Subject): { ModelPackageGroupName: string } => ({
   ModelPackageGroupName: input(subject, "modelPackageGroupName"),
 });
-
-function arnOutput(arn: string | undefined): Properties {
-  return arn === undefined ? {} : { arn };
-}
 
 /** SageMaker answers a missing group with a ValidationException. */
 function isMissing(error: unknown): boolean {
@@ -23,23 +15,36 @@ function isMissing(error: unknown): boolean {
   return isNamed(error, "ValidationException") && error instanceof Error && /does not exist/i.test(error.message);
 }
 
+/** ARN of the group, undefined when there is none. */
+async function find(subject: Subject, clients: Clients): Promise<string | undefined> {
+  const { client, module } = await clients.sageMaker(subject.place.region);
+  try {
+    const command = new module.DescribeModelPackageGroupCommand(nameOf(subject));
+    return (await client.send(command)).ModelPackageGroupArn;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A group can change its tags only. */
+async function update(subject: Subject, clients: Clients): Promise<Properties> {
+  const arn = await find(subject, clients);
+  if (arn === undefined) return {};
+  await retag(subject, arn, clients);
+  return { arn };
+}
+
 export const modelPackageGroups: Effect = {
   async create(subject, clients, resumed) {
+    if (resumed && (await find(subject, clients)) !== undefined) return update(subject, clients);
     const { client, module } = await clients.sageMaker(subject.place.region);
-    const command = new module.CreateModelPackageGroupCommand({
-      ...nameOf(subject),
-      ModelPackageGroupDescription: textOf(subject.inputs.modelPackageGroupDescription),
-      Tags: tagsOf(subject.inputs),
-    });
-    try {
-      const { ModelPackageGroupArn } = await client.send(command);
-      return arnOutput(ModelPackageGroupArn);
-    } catch (error) {
-      if (resumed && error instanceof Error && /already exists/i.test(error.message)) return {};
-      throw error;
-    }
+    const ModelPackageGroupDescription = textOf(subject.inputs.modelPackageGroupDescription);
+    const request = { ...nameOf(subject), ModelPackageGroupDescription, Tags: tagsOf(subject) };
+    const { ModelPackageGroupArn } = await client.send(new module.CreateModelPackageGroupCommand(request));
+    return ModelPackageGroupArn === undefined ? {} : { arn: ModelPackageGroupArn };
   },
-  update: () => Promise.resolve({}),
+  update,
   async remove(subject, clients) {
     const { client, module } = await clients.sageMaker(subject.place.region);
     try {
@@ -48,14 +53,5 @@ export const modelPackageGroups: Effect = {
       if (!isMissing(error)) throw error;
     }
   },
-  async exists(subject, clients) {
-    const { client, module } = await clients.sageMaker(subject.place.region);
-    try {
-      await client.send(new module.DescribeModelPackageGroupCommand(nameOf(subject)));
-      return true;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
-  },
+  exists: async (subject, clients) => (await find(subject, clients)) !== undefined,
 };

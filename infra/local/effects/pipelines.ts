@@ -5,6 +5,7 @@ import { digest } from "../names";
 import type { Properties } from "../struct";
 import { isObject, textOf } from "../values";
 import { input, type Effect, type Subject } from "../rules/rule";
+import { retag, tagsOf } from "./tags";
 
 type Described = Omit<CreatePipelineRequest, "ClientRequestToken" | "Tags">;
 
@@ -42,27 +43,33 @@ function token(subject: Subject): string {
   return digest(`${subject.urn}#${JSON.stringify(describe(subject))}`, 64);
 }
 
-function arnOutput(arn: string | undefined): Properties {
-  return arn === undefined ? {} : { arn };
-}
-
 async function update(subject: Subject, clients: Clients): Promise<Properties> {
   const { client, module } = await clients.sageMaker(subject.place.region);
   const { PipelineArn } = await client.send(new module.UpdatePipelineCommand(describe(subject)));
-  return arnOutput(PipelineArn);
+  if (PipelineArn === undefined) return {};
+  await retag(subject, PipelineArn, clients);
+  return { arn: PipelineArn };
+}
+
+async function exists(subject: Subject, clients: Clients): Promise<boolean> {
+  const { client, module } = await clients.sageMaker(subject.place.region);
+  try {
+    await client.send(new module.DescribePipelineCommand({ PipelineName: input(subject, "pipelineName") }));
+    return true;
+  } catch (error) {
+    if (isNamed(error, "ResourceNotFound")) return false;
+    throw error;
+  }
 }
 
 export const pipelines: Effect = {
   async create(subject, clients, resumed) {
+    // A repeated token would answer well and leave an older definition standing.
+    if (resumed && (await exists(subject, clients))) return update(subject, clients);
     const { client, module } = await clients.sageMaker(subject.place.region);
-    try {
-      const command = new module.CreatePipelineCommand({ ...describe(subject), ClientRequestToken: token(subject) });
-      const { PipelineArn } = await client.send(command);
-      return arnOutput(PipelineArn);
-    } catch (error) {
-      if (resumed && isTaken(error)) return update(subject, clients);
-      throw error;
-    }
+    const request = { ...describe(subject), ClientRequestToken: token(subject), Tags: tagsOf(subject) };
+    const { PipelineArn } = await client.send(new module.CreatePipelineCommand(request));
+    return PipelineArn === undefined ? {} : { arn: PipelineArn };
   },
   update,
   async remove(subject, clients) {
@@ -78,19 +85,5 @@ export const pipelines: Effect = {
       if (!isNamed(error, "ResourceNotFound")) throw error;
     }
   },
-  async exists(subject, clients) {
-    const { client, module } = await clients.sageMaker(subject.place.region);
-    try {
-      await client.send(new module.DescribePipelineCommand({ PipelineName: input(subject, "pipelineName") }));
-      return true;
-    } catch (error) {
-      if (isNamed(error, "ResourceNotFound")) return false;
-      throw error;
-    }
-  },
+  exists,
 };
-
-/** SageMaker says so in words only. */
-function isTaken(error: unknown): boolean {
-  return isNamed(error, "ConflictException") || (error instanceof Error && /already exists/i.test(error.message));
-}

@@ -10,6 +10,8 @@ export interface Subject {
   /** The name that the program gave; the last part of the URN. */
   readonly logicalName: string;
   readonly inputs: Properties;
+  /** Its own tags and those of the provider's configuration. */
+  readonly tags: Properties;
   readonly place: Place;
 }
 

@@ -15,7 +15,7 @@ export function urn(type: string, name: string, project = "trial"): string {
 
 type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
 
-function answer<Response>(call: (done: Done<Response>) => void): Promise<Response> {
+export function answer<Response>(call: (done: Done<Response>) => void): Promise<Response> {
   return new Promise((resolve, reject) => {
     call((error, response) => {
       if (error === null) resolve(response);
