@@ -35,7 +35,10 @@ const condition = fc.letrec<{ node: Json }>((tie) => ({
     { weight: 4, arbitrary: comparison },
     { weight: 3, arbitrary: good },
     { weight: 2, arbitrary: tie("node").map((inner): Json => make.not(inner)) },
-    { weight: 3, arbitrary: fc.array(tie("node"), { maxLength: 3 }).map((inner): Json => make.or(...inner)) },
+    {
+      weight: 3,
+      arbitrary: fc.array(tie("node"), { minLength: 1, maxLength: 3 }).map((inner): Json => make.or(...inner)),
+    },
   ),
 })).node;
 
