@@ -108,7 +108,7 @@ export function pipelinePolicy(scope: Scope): string {
       Sid: "RegisterPendingOnly",
       Effect: "Allow",
       Action: ["sagemaker:CreateModelPackage"],
-      Resource: [own.modelPackageGroupArn, own.modelPackageArns],
+      Resource: [own.modelPackageArns],
       Condition: { StringEquals: { "sagemaker:ModelApprovalStatus": "PendingManualApproval" } },
     },
     {
