@@ -16,8 +16,18 @@ GATE and CRED rules hold at full strength in every stack.`;
 const CLOSING = `A rule supports a clause: it gives evidence for it and does not ensure compliance. Read the clause numbers against the
 texts before relying on them in an audit.`;
 
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|");
+/** Columns are padded to one width, as the formatter of this repository wants them. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const escaped = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(...escaped.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[], fill = " "): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
+  const [first = [], ...others] = escaped;
+  const rule = line(
+    head.map(() => ""),
+    "-",
+  );
+  return [line(first), rule, ...others.map((row) => line(row))].join("\n");
 }
 
 function clauseText(clause: Clause): string {
@@ -51,10 +61,13 @@ function section(rule: Rule): string {
 }
 
 function overview(rules: readonly Rule[]): string {
-  const rows = rules.map(
-    (rule) => `| [${rule.id}](#${rule.id.toLowerCase()}) | ${cell(rule.states)} | ${rule.level} | ${rule.severity} |`,
-  );
-  return ["| rule | states | level | severity |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const rows = rules.map(({ id, states, level, severity }) => [
+    `[${id}](#${id.toLowerCase()})`,
+    states,
+    level,
+    severity,
+  ]);
+  return table(["rule", "states", "level", "severity"], rows);
 }
 
 /** Which rules give evidence for which clause, by framework. */
@@ -67,9 +80,9 @@ function matrix(rules: readonly Rule[]): string {
       }
     }
     const inOrder = [...clauses].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-    return inOrder.map(([clause, ids]) => `| ${name} (${version}) | ${clause} | ${ids.join(", ")} |`);
+    return inOrder.map(([clause, ids]) => [`${name} (${version})`, clause, ids.join(", ")]);
   });
-  return ["| framework | clause | rules |", "| --- | --- | --- |", ...rows].join("\n");
+  return table(["framework", "clause", "rules"], rows);
 }
 
 /** The whole page, ending with a line break. */

@@ -61,16 +61,21 @@ function fromProof(path: string, found: ProofFinding): Finding {
   };
 }
 
+/** Nobody may register against nothing: said here, where the remedy is known, and not as the proof says it. */
+function withoutFloor(path: string, pipeline: ResourceView): Judged {
+  const reason = "no floor is set for this pipeline, so there is nothing to hold its gate against";
+  const fix = `a validator adds pipelines.${pipeline.name} with its metrics to policies/floors.yaml`;
+  return ["GATE-01", undecided(path, reason, { fix })];
+}
+
 function judgeText(path: string, text: string, pipeline: ResourceView, floors: Floors): Judged[] {
   const metrics = requirementsOf(floors, pipeline.name);
   const { findings, verdict, certificate } = prove(text, { metrics });
-  const told: Judged[] = findings.map((found): Judged => [found.rule, fromProof(path, found)]);
-  const registers = certificate === undefined || certificate.sinks.length > 0;
-  if (metrics.length === 0 && registers) {
-    const reason = "no floor is set for this pipeline, so there is nothing to hold its gate against";
-    const fix = `a validator adds pipelines.${pipeline.name} with its metrics to policies/floors.yaml`;
-    told.push(["GATE-01", undecided(path, reason, { fix })]);
-  }
+  const floorless = metrics.length === 0 && (certificate === undefined || certificate.sinks.length > 0);
+  const told = findings
+    .filter(({ rule, pointer }) => !(floorless && rule === "GATE-01" && pointer === ""))
+    .map((found): Judged => [found.rule, fromProof(path, found)]);
+  if (floorless) told.push(withoutFloor(path, pipeline));
   if (verdict !== "PROVED" && !findings.some(({ advisory }) => advisory !== true)) {
     told.push(["GATE-09", undecided(path, "the proof did not succeed and gave no reason")]);
   }

@@ -1,8 +1,9 @@
-// What the engine starts. The pack is TypeScript, bundled in memory; see load-typescript.js for why nothing is prebuilt.
+// What the engine starts, found by package.json: it hands the folder to Node, whatever PulumiPolicy.yaml names. The pack
+// is TypeScript, bundled in memory; load-typescript.js says why nothing is prebuilt.
 "use strict";
 
 const path = require("node:path");
 
-// The SDK takes the pack's version from the package.json of the working directory; ours stands at the root.
+// The SDK takes the pack's version from the package.json of the working directory; the project's stands at the root.
 process.chdir(path.join(__dirname, ".."));
 require("../load-typescript")(path.join(__dirname, "index.ts")).start(__dirname);

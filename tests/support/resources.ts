@@ -1,4 +1,6 @@
 /** A compliant stack, resource by resource. Tests break one thing at a time. */
+import * as fs from "node:fs";
+import * as path from "node:path";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import type { FixtureResource } from "./policyServer";
 
@@ -84,6 +86,16 @@ export const bucketPolicy: FixtureResource = {
   name: "data-policy",
   props: { bucket: BUCKET_NAME, policy: policyText(plainHttp, otherKeys, callersKeys) },
   edges: { bucket: [bucket] },
+  provider,
+};
+
+/** The regression pipeline as it is rendered, which the pipeline's own tests keep fresh. */
+export const definition = fs.readFileSync(path.join(__dirname, "../pipeline/regression/definition.json"), "utf8");
+
+export const pipeline: FixtureResource = {
+  type: "aws:sagemaker/pipeline:Pipeline",
+  name: "regression",
+  props: { pipelineName: "sluicegate-prod-regression", pipelineDefinition: definition },
   provider,
 };
 

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as readline from "node:readline";
+import { readFloors } from "../../policies/floors";
+import { readClause } from "../../policies/frameworks";
+import { guardrailsMarkdown } from "../../policies/guardrails";
+import { rules } from "../../policies/index"; // The folder alone is main.js, which starts the pack.
+import { faultsOf } from "../../policies/rule";
+import { policiesOf } from "../../policies/sdk";
+import { analyzeStack, preview } from "../support/policyServer";
+import { pipeline, storage } from "../support/resources";
+
+const root = path.join(__dirname, "../..");
+const policies = path.join(root, "policies");
+
+describe("the policy pack", () => {
+  it("has these rules, at these levels", () => {
+    assert.deepEqual(
+      rules.map(({ id, name, level, severity, relaxedLevel }) =>
+        [id, name, level, severity, relaxedLevel ?? "same"].join(" "),
+      ),
+      [
+        "GATE-01 gate-guards-every-registration mandatory critical same",
+        "GATE-02 gate-reads-this-runs-evaluation mandatory critical same",
+        "GATE-03 gate-bound-strict-enough mandatory critical same",
+        "GATE-04 gate-free-of-parameters mandatory critical same",
+        "GATE-05 gate-evaluates-what-is-registered mandatory critical same",
+        "GATE-06 gate-evaluates-on-held-out-data mandatory high same",
+        "GATE-07 gate-reads-a-fresh-report mandatory high same",
+        "GATE-08 gate-leaves-approval-to-people mandatory critical same",
+        "GATE-09 gate-definition-readable mandatory critical same",
+        "GATE-10 gate-is-the-only-way mandatory critical same",
+        "GATE-11 gate-failure-fails-the-run advisory medium same",
+        "GATE-12 gate-package-carries-evidence advisory medium same",
+        "GATE-14 gate-deployed-is-analysed mandatory critical same",
+        "S3-01 bucket-encrypted-with-own-key mandatory high same",
+        "S3-03 bucket-public-access-blocked mandatory critical same",
+        "S3-04 bucket-policy-refuses-plain-http-and-other-keys mandatory high same",
+        "CRED-01 no-users-or-access-keys mandatory critical same",
+        "CRED-02 providers-hold-no-credentials mandatory critical same",
+        "CRED-03 no-credentials-in-properties mandatory critical same",
+      ],
+    );
+  });
+
+  it("has rules without a fault in their metadata, each mapped to a clause", () => {
+    assert.deepEqual(faultsOf(rules), []);
+    for (const { id, frameworks } of rules) assert.ok(frameworks.map(readClause).length > 0, id);
+  });
+
+  it("finds faults in metadata: a name twice, an id of another form, no check, a GATE rule relaxed", () => {
+    const [first] = rules;
+    assert.ok(first !== undefined);
+    assert.equal(faultsOf([first, first]).length, 2);
+    const { check: _check, ...bare } = first;
+    const faults = faultsOf([
+      { ...bare, id: "gate", name: "Gate" },
+      { ...first, relaxedLevel: "advisory" },
+    ]);
+    assert.equal(faults.length, 4);
+  });
+
+  it("finds nothing in the compliant stack", async () => {
+    const all = policiesOf(rules, readFloors(path.join(policies, "floors.yaml")));
+    assert.deepEqual(await preview(all, [...storage, pipeline]), []);
+  });
+
+  it("says nothing of a stack without resources", async () => {
+    assert.deepEqual(await analyzeStack(policiesOf(rules, { relaxedStacks: [], pipelines: {} }), []), []);
+  });
+
+  it("keeps docs/guardrails.md fresh", () => {
+    assert.equal(fs.readFileSync(path.join(root, "docs/guardrails.md"), "utf8"), guardrailsMarkdown(rules));
+  });
+
+  it("starts as the engine starts it, and prints its port and nothing else", async () => {
+    const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    // Standard input stays open: the pack serves until it is killed.
+    const child = spawn(process.execPath, [runner, "127.0.0.1:1", policies], {
+      cwd: policies,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    const errors: string[] = [];
+    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk.toString()));
+    const ended = once(child, "exit");
+    const lines = readline.createInterface({ input: child.stdout });
+    const first: unknown = await Promise.race([once(lines, "line"), ended.then(() => errors.join(""))]);
+    const rest: string[] = [];
+    lines.on("line", (line) => rest.push(line));
+    child.kill("SIGKILL");
+    await ended;
+    assert.match(String(first), /^\d+$/);
+    assert.deepEqual([rest, errors], [[], []]);
+  });
+});
