@@ -1,18 +1,23 @@
 /** The state changes of executions and their steps, each one transaction that keeps records and orders together. */
-import type { ExecutionRecord, StoredStep } from "./records";
+import type { ExecutionRecord, StepCaption, StoredStep } from "./records";
 import type { ExecutionOutcome, StepRecord } from "./execution/types";
 import { pipelineKey } from "./names";
 import { LAST, type Store } from "./store";
 
 const keyOf = (execution: ExecutionRecord): string[] => [pipelineKey(execution.pipelineName), execution.id];
 
-export function stored(step: StepRecord): StoredStep {
+function stored(step: StepRecord, caption: StepCaption | undefined): StoredStep {
   const { startTime, endTime, ...rest } = step;
-  return { ...rest, startTime: startTime.getTime(), ...(endTime !== undefined && { endTime: endTime.getTime() }) };
+  return {
+    ...rest,
+    caption,
+    startTime: startTime.getTime(),
+    ...(endTime !== undefined && { endTime: endTime.getTime() }),
+  };
 }
 
 function restored(step: StoredStep): StepRecord {
-  const { startTime, endTime, ...rest } = step;
+  const { startTime, endTime, caption: _shown, ...rest } = step;
   return { ...rest, startTime: new Date(startTime), ...(endTime !== undefined && { endTime: new Date(endTime) }) };
 }
 
@@ -52,8 +57,8 @@ export function finishExecution(
 }
 
 /** Replaces the record of a step. */
-export function putStep(store: Store, executionId: string, step: StepRecord): void {
-  const record = stored(step);
+export function putStep(store: Store, executionId: string, step: StepRecord, caption?: StepCaption): void {
+  const record = stored(step, caption);
   store.write(() => {
     const earlier = store.steps.get([executionId, step.name]);
     if (earlier !== undefined && earlier.startTime !== record.startTime)

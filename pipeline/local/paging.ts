@@ -9,7 +9,7 @@ import { LAST } from "./store";
 
 const DEFAULT_PAGE = 100;
 /** A page ends early after this many records that the filter refused, as AWS's pages may; the token leads on. */
-const LOOKED_AT = 2_000;
+const LOOKED_AT = 500;
 
 export interface ListQuery {
   readonly NextToken?: string;
@@ -17,7 +17,7 @@ export interface ListQuery {
 }
 
 export interface Listing<V, T> {
-  readonly database: Database<V, Key[]>;
+  readonly database: Database<V>;
   /** What all keys of the listing begin with. */
   readonly prefix: readonly Key[];
   readonly descending: boolean;
@@ -83,9 +83,11 @@ export function page<V, T>(listing: Listing<V, T>, query: ListQuery): Page<T> {
   for (const { key, value } of listing.database.getRange(range(listing, last))) {
     if (previous !== undefined && (items.length === limit || seen === LOOKED_AT))
       return { items, nextToken: writeToken(digest, previous) };
-    const summary = listing.summary(key, value);
+    // lmdb gives a key of one part back as that part.
+    const parts = Array.isArray(key) ? key : [key];
+    const summary = listing.summary(parts, value);
     if (summary !== undefined) items.push(summary);
-    previous = key;
+    previous = parts;
     seen += 1;
   }
   return { items };

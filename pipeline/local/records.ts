@@ -39,8 +39,15 @@ export interface ExecutionRecord {
   readonly modified: number;
 }
 
-/** The engine's record with its dates as numbers. */
+/** What the definition says of a step for people. */
+export interface StepCaption {
+  readonly displayName?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/** The engine's record with its dates as numbers, and the step's caption. */
 export type StoredStep = Omit<StepRecord, "startTime" | "endTime"> & {
+  readonly caption?: StepCaption | undefined;
   readonly startTime: number;
   readonly endTime?: number;
 };

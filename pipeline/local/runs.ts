@@ -2,11 +2,13 @@
  * The executions that run in this server: starts them with the engine, records what it reports, stops them, and takes up
  * again what a server that ended too early left behind.
  */
+import { buildGraph } from "../graph";
+import type { Step } from "../schema";
 import { runExecution } from "./execution/index";
 import type { Effects, ExecutionRequest } from "./execution/types";
 import { readDefinition } from "./definition";
 import { finishExecution, markStopping, putStep, stepsOf, unfinishedExecutions } from "./history";
-import type { ExecutionRecord } from "./records";
+import type { ExecutionRecord, StepCaption } from "./records";
 import { registerPackage } from "./registration";
 import type { Objects } from "./s3/objects";
 import type { Store } from "./store";
@@ -25,6 +27,11 @@ interface Run {
   readonly abort: AbortController;
   readonly ended: Promise<void>;
 }
+
+const captionOf = (step: Step | undefined): StepCaption => ({
+  displayName: step?.DisplayName,
+  description: step?.Description,
+});
 
 /** Runs `action` at once; what it throws becomes a rejection. */
 function attempt<T>(action: () => T): Promise<T> {
@@ -71,7 +78,8 @@ export class Runs {
     const { store, log } = this.settings;
     try {
       const earlier = stepsOf(store, execution.id);
-      const outcome = await runExecution(this.request(execution), this.effects(execution), signal, earlier);
+      const request = this.request(execution);
+      const outcome = await runExecution(request, this.effects(request), signal, earlier);
       if (this.counts(outcome.status)) finishExecution(store, execution, outcome, Date.now());
     } catch (error) {
       // The store itself failed (a full disk): the execution stays as it is and is taken up at the next start.
@@ -103,9 +111,10 @@ export class Runs {
     };
   }
 
-  private effects(execution: ExecutionRecord): Effects {
+  private effects({ definition, executionId, executionArn }: ExecutionRequest): Effects {
     const { store, objects, log, python, cores, jobsDir, logsDir } = this.settings;
-    const region = execution.arn.split(":")[3] ?? "";
+    const region = executionArn.split(":")[3] ?? "";
+    const { nodes } = buildGraph(definition);
     return {
       pathOf: (uri) => objects.pathOfUri(uri),
       registerModel: (_step, input, token) =>
@@ -114,10 +123,10 @@ export class Runs {
         ),
       record: (step) =>
         attempt(() => {
-          if (this.counts(step.status)) putStep(store, execution.id, step);
+          if (this.counts(step.status)) putStep(store, executionId, step, captionOf(nodes.get(step.name)?.step));
         }),
       log: (step, line) => {
-        log(`${execution.id} ${step}: ${line}`);
+        log(`${executionId} ${step}: ${line}`);
       },
       python,
       cores,

@@ -20,6 +20,7 @@ const LARGEST_BODY = 8 * 1024 ** 2;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 300_000;
 const IDLE_MS = 60_000;
+const NO_CONTENT = 204;
 
 export type Services = Pick<Call, "store" | "runs" | "objects">;
 
@@ -42,11 +43,11 @@ function regionOf({ headers, url = "" }: IncomingMessage): string {
   return scope?.[1] ?? presigned?.[1] ?? DEFAULT_REGION;
 }
 
-/** The body as text; undefined when it is too long. */
+/** The body as text; undefined when it is too long. The connection stays, for the answer that says so. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
     if (size > LARGEST_BODY) return undefined;
@@ -105,18 +106,19 @@ function answer(request: IncomingMessage, requestId: string, settings: Settings)
   return answerS3(request, requestId, settings);
 }
 
+/** Sends an answer. What the client still sends of its body is dropped: many clients read only after they have sent all. */
 async function send(request: IncomingMessage, response: ServerResponse, reply: S3Reply): Promise<void> {
-  const { status, headers, body = "" } = reply;
-  // What the client still sends after its answer is decided is not read: the connection ends with the answer.
-  if (!request.complete) response.setHeader("connection", "close");
-  response.writeHead(
-    status,
-    typeof body === "string" && headers?.["content-length"] === undefined && request.method !== "HEAD" && status !== 204
-      ? { ...headers, "content-length": Buffer.byteLength(body) }
-      : headers,
-  );
-  if (body instanceof Readable && request.method !== "HEAD") await pipeline(body, response);
-  else response.end(request.method === "HEAD" ? undefined : body);
+  const { status, headers = {}, body = "" } = reply;
+  const isHead = request.method === "HEAD";
+  request.resume();
+  if (body instanceof Readable) {
+    response.writeHead(status, headers);
+    await pipeline(body, response);
+  } else {
+    const hasLength = isHead || status === NO_CONTENT || "content-length" in headers;
+    response.writeHead(status, hasLength ? headers : { ...headers, "content-length": Buffer.byteLength(body) });
+    response.end(isHead ? undefined : body);
+  }
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, settings: Settings): Promise<void> {

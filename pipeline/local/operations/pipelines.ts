@@ -1,30 +1,18 @@
-/** CreatePipeline, UpdatePipeline, DescribePipeline, ListPipelines, DeletePipeline. */
+/** CreatePipeline, UpdatePipeline, DescribePipeline, DeletePipeline; listing is in pipelineList.ts. */
 import { createHash } from "node:crypto";
 import { readDefinition } from "../definition";
 import { conflict, invalid, notFound } from "../errors";
 import { deleteExecutions } from "../history";
 import { nameOf, pipelineArn, pipelineKey } from "../names";
-import { page, type Listing } from "../paging";
 import type { PipelineRecord } from "../records";
-import { choice, structure, text, type Shape } from "../shapes";
+import { structure, text, type Shape } from "../shapes";
 import { LAST, type Store } from "../store";
 import { addTags, tagList } from "../tags";
 import { once } from "../tokens";
-import {
-  clientToken,
-  createdBetween,
-  milliseconds,
-  operation,
-  paged,
-  parallelism,
-  seconds,
-  userContext,
-  type Call,
-  type Reply,
-} from "./operation";
+import { clientToken, operation, parallelism, seconds, userContext, type Call, type Reply } from "./operation";
 
 const NAME = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}";
-const name = text({ min: 1, max: 256, pattern: NAME });
+export const pipelineName = text({ min: 1, max: 256, pattern: NAME });
 export const pipelineNameOrArn = text({
   min: 1,
   max: 2048,
@@ -33,7 +21,7 @@ export const pipelineNameOrArn = text({
 const roleArn = text({ min: 20, max: 2048, pattern: "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+" });
 
 const definitionMembers = {
-  PipelineDisplayName: name,
+  PipelineDisplayName: pipelineName,
   PipelineDefinition: text({ min: 1, max: 1_048_576 }),
   PipelineDefinitionS3Location: structure(
     { Bucket: text({ min: 3, max: 63 }), ObjectKey: text({ min: 1, max: 1024 }) },
@@ -44,10 +32,10 @@ const definitionMembers = {
 };
 
 const createInput = structure(
-  { PipelineName: name, RoleArn: roleArn, ...clientToken },
+  { PipelineName: pipelineName, RoleArn: roleArn, ...clientToken },
   { Tags: tagList, ...definitionMembers },
 );
-const updateInput = structure({ PipelineName: name }, { RoleArn: roleArn, ...definitionMembers });
+const updateInput = structure({ PipelineName: pipelineName }, { RoleArn: roleArn, ...definitionMembers });
 type UpdateInput = typeof updateInput extends Shape<infer T> ? T : never;
 
 /** The pipeline that a request names. Throws ResourceNotFound. */
@@ -152,7 +140,8 @@ const describe = operation(structure({ PipelineName: pipelineNameOrArn }, {}), (
 export const parallelismOf = ({ maxParallelSteps }: { maxParallelSteps?: number }): Reply | undefined =>
   maxParallelSteps === undefined ? undefined : { MaxParallelExecutionSteps: maxParallelSteps };
 
-const summaryOf = (record: PipelineRecord): Reply => ({
+/** What listing and describing both say of a pipeline. */
+export const summaryOf = (record: PipelineRecord): Reply => ({
   PipelineArn: record.arn,
   PipelineName: record.name,
   PipelineDisplayName: record.displayName,
@@ -163,41 +152,7 @@ const summaryOf = (record: PipelineRecord): Reply => ({
   LastExecutionTime: seconds(record.lastRun),
 });
 
-const listInput = structure(
-  {},
-  { PipelineNamePrefix: name, SortBy: choice("Name", "CreationTime"), ...createdBetween, ...paged },
-);
-type ListInput = typeof listInput extends Shape<infer T> ? T : never;
-
-function accepts(input: ListInput, record: PipelineRecord | undefined): record is PipelineRecord {
-  if (!record?.name.startsWith(input.PipelineNamePrefix ?? "")) return false;
-  const { CreatedAfter: after = -Infinity, CreatedBefore: before = Infinity } = input;
-  return record.created / 1000 > after && record.created / 1000 < before;
-}
-
-const list = operation(listInput, (input, { store }) => {
-  const descending = input.SortOrder !== "Ascending";
-  const summary = (record: PipelineRecord | undefined): Reply | undefined =>
-    accepts(input, record) ? summaryOf(record) : undefined;
-  const byTime: Listing<true, Reply> = {
-    database: store.pipelinesByTime,
-    prefix: [],
-    descending,
-    above: milliseconds(input.CreatedAfter),
-    below: milliseconds(input.CreatedBefore),
-    summary: (key) => summary(store.pipelines.get(key.slice(1))),
-  };
-  const byName: Listing<PipelineRecord, Reply> = {
-    database: store.pipelines,
-    prefix: [],
-    descending,
-    summary: (_key, record) => summary(record),
-  };
-  const { items, nextToken } = input.SortBy === "Name" ? page(byName, input) : page(byTime, input);
-  return { PipelineSummaries: items, NextToken: nextToken };
-});
-
-const remove = operation(structure({ PipelineName: name, ...clientToken }, {}), (input, call) => {
+const remove = operation(structure({ PipelineName: pipelineName, ...clientToken }, {}), (input, call) => {
   const { store } = call;
   const arn = store.write(() => {
     const record = requirePipeline(call, input.PipelineName);
@@ -217,6 +172,5 @@ export const pipelines = {
   CreatePipeline: create,
   UpdatePipeline: update,
   DescribePipeline: describe,
-  ListPipelines: list,
   DeletePipeline: remove,
 };

@@ -10,11 +10,14 @@ const LONGEST_REASON = 1024;
 
 const summaryOf = (step: StoredStep): Reply => ({
   StepName: step.name,
+  StepDisplayName: step.caption?.displayName,
+  StepDescription: step.caption?.description,
   StartTime: seconds(step.startTime),
   EndTime: seconds(step.endTime),
   StepStatus: step.status,
   FailureReason: step.failureReason?.slice(0, LONGEST_REASON),
   AttemptCount: step.attempt,
+  CacheHitResult: step.cacheHit === true ? {} : undefined,
   Metadata: step.outcome === undefined ? step.metadata : { ...step.metadata, Condition: { Outcome: step.outcome } },
 });
 

@@ -4,6 +4,7 @@ import type { S3Error } from "./errors";
 import { notImplemented } from "./errors";
 import * as objects from "./objectOperations";
 import type { S3Reply, S3Request } from "./request";
+import * as uploads from "./uploadOperations";
 import { xmlDocument } from "./xml";
 
 type Level = "service" | "bucket" | "object";
@@ -28,6 +29,10 @@ const ROUTES: readonly Route[] = [
   { method: "GET", level: "object", handle: objects.getObject },
   { method: "HEAD", level: "object", handle: objects.headObject },
   { method: "DELETE", level: "object", handle: objects.deleteObject },
+  { method: "POST", level: "object", marker: "uploads", handle: uploads.createUpload },
+  { method: "PUT", level: "object", marker: "uploadId", handle: uploads.uploadPart },
+  { method: "POST", level: "object", marker: "uploadId", handle: uploads.completeUpload },
+  { method: "DELETE", level: "object", marker: "uploadId", handle: uploads.abortUpload },
 ];
 
 /** Query parameters that say which operation is meant. One that no route has is an operation which is not served. */
@@ -49,7 +54,8 @@ const levelOf = ({ bucket, key }: S3Request): Level => (bucket === "" ? "service
 /** Answers a request. Throws S3Error. */
 export async function serveS3(request: S3Request): Promise<S3Reply> {
   const level = levelOf(request);
-  const marker = [...request.query.keys()].find((name) => MARKERS.has(name));
+  const markers = [...request.query.keys()].filter((name) => MARKERS.has(name));
+  const marker = markers.includes("uploadId") ? "uploadId" : markers[0];
   const route = ROUTES.find((one) => one.method === request.method && one.level === level && one.marker === marker);
   if (route !== undefined) return route.handle(request);
   const what = `${request.method} of a ${level}${marker === undefined ? "" : ` with ?${marker}`}`;

@@ -10,6 +10,7 @@ import type { ObjectRecord } from "../records";
 import { LAST, type Store } from "../store";
 import { noSuchKey, S3Error } from "./errors";
 import { codeOf, digestOf, place, removeEmptyFolders, writeWhole } from "./files";
+import { Uploads } from "./uploads";
 import { bucketFolder, checkBucketName, checkKey, fileAndFolder, keyPath, uriPath } from "./paths";
 
 export interface ObjectInfo extends ObjectRecord {
@@ -20,10 +21,13 @@ export interface ObjectInfo extends ObjectRecord {
 export interface Description {
   readonly contentType?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Where it is not the md5 of the content. */
+  readonly etag?: string;
 }
 
 export class Objects {
   private readonly root: string;
+  readonly uploads: Uploads;
 
   /** `root` and `incoming`, the folder of what is still being written, must exist and lie on one disk. */
   constructor(
@@ -32,6 +36,7 @@ export class Objects {
     private readonly store: Store,
   ) {
     this.root = realpathSync(root);
+    this.uploads = new Uploads(incoming);
   }
 
   /** Where the object or prefix of an S3 URI lies. Throws when it is no such URI, or would lead out of the store. */
@@ -77,15 +82,15 @@ export class Objects {
     keyPath(this.root, bucket, key);
     const temporary = path.join(this.incoming, randomUUID());
     try {
-      const etag = await writeWhole(temporary, body);
+      const digest = await writeWhole(temporary, body);
       const file = keyPath(this.root, bucket, key);
       if (!(await place(temporary, file))) throw fileAndFolder(key);
       const { size, mtimeMs } = await stat(file);
-      const record: ObjectRecord = { etag, size, modified: mtimeMs, ...description };
+      const record: ObjectRecord = { etag: digest, size, modified: mtimeMs, ...description };
       this.store.write(() => {
         this.store.objects.putSync([bucket, key], record);
       });
-      return etag;
+      return record.etag;
     } finally {
       await rm(temporary, { force: true });
     }

@@ -35,7 +35,8 @@ export function header(request: S3Request, name: string): string | undefined {
 
 async function* limited(body: Readable, most: number): AsyncGenerator<Buffer> {
   let size = 0;
-  for await (const chunk of body) {
+  // The connection outlives a body that is not read to its end: it carries the answer that says why.
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
     if (size > most) throw new S3Error("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400);
