@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { secret, UNKNOWN } from "../../../infra/local/values";
-import { Engine, text, urn } from "./engine";
+import { Engine, text, urn } from "./caller";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ROLE = "aws:iam/role:Role";

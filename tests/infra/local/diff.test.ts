@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { secret, UNKNOWN } from "../../../infra/local/values";
 import type { Properties } from "../../../infra/local/struct";
-import { Engine, urn } from "./engine";
+import { Engine, urn } from "./caller";
 
 const BUCKET = urn("aws:s3/bucket:Bucket", "it");
 const ROLE = urn("aws:iam/role:Role", "it");

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseJson, type Json } from "../../../infra/local/struct";
-import { Engine, urn } from "./engine";
+import { Engine, urn } from "./caller";
 import { fault, record, type Recorder, type Reply } from "./recorder";
 
 const PIPELINE = urn("aws:sagemaker/pipeline:Pipeline", "train");
@@ -137,6 +137,7 @@ describe("infra/local: effects at the endpoint", () => {
   });
 
   it("creates a bucket, and empties it before deleting when the program says so", async () => {
+    replies["HEAD /b-1"] = replies["HEAD /b-1/"] = { status: 404, body: "" };
     await engine.create(BUCKET, { bucket: "b-1" });
     const listing = "<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>";
     replies["GET /b-1"] = replies["GET /b-1/"] = {
@@ -146,7 +147,7 @@ describe("infra/local: effects at the endpoint", () => {
     };
     await engine.remove(BUCKET, "b-1", { bucket: "b-1", forceDestroy: true });
     const names = recorder.names().map((name) => name.replace(/\/$/, ""));
-    assert.deepEqual(names, ["PUT /b-1", "GET /b-1", "DELETE /b-1/k", "DELETE /b-1"]);
+    assert.deepEqual(names, ["HEAD /b-1", "PUT /b-1", "GET /b-1", "DELETE /b-1/k", "DELETE /b-1"]);
   });
 
   it("says that the endpoint cannot be reached", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseJson } from "../../../infra/local/struct";
-import { ACCOUNT, Engine, REGION, text } from "./engine";
+import { ACCOUNT, Engine, REGION, text } from "./caller";
 
 describe("infra/local: Invoke", () => {
   let engine: Engine;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { secret, UNKNOWN } from "../../../infra/local/values";
-import { ACCOUNT, Engine, REGION, text, urn } from "./engine";
+import { ACCOUNT, Engine, REGION, text, urn } from "./caller";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ROLE = "aws:iam/role:Role";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { PluginAttach, type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { answer, Engine, urn } from "./engine";
+import { answer, Engine, urn } from "./caller";
 
 describe("infra/local: the provider as the engine meets it", () => {
   let engine: Engine;
