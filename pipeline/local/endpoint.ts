@@ -9,7 +9,7 @@ import path from "node:path";
 import { freeLock, takeLock } from "./lock";
 import { Runs } from "./runs";
 import { Objects } from "./s3/objects";
-import { createEndpointServer, type Services } from "./server";
+import { createEndpointServer } from "./server";
 import { Store } from "./store";
 
 export { StateInUse } from "./errors";
@@ -69,38 +69,39 @@ function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jo
 
 /** Starts the endpoint. Throws StateInUse when another live process serves the state folder. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { stateDir, port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
-  const folders = makeFolders(path.resolve(stateDir));
+  const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
+  const stateDir = path.resolve(options.stateDir);
+  const folders = makeFolders(stateDir);
   const store = new Store(folders.store);
-  let begin: (services: Services) => void = () => undefined;
-  const ready = new Promise<Services>((resolve) => {
-    begin = resolve;
-  });
-  const server = createEndpointServer({ ready, log });
+  const objects = new Objects(folders.s3, folders.incoming, store);
+  const runs = new Runs({ store, objects, python, cores, jobsDir: folders.jobs, logsDir: folders.logs, log });
+  const server = createEndpointServer({ services: { store, runs, objects }, log });
+  let owned = false;
+  const stop = async (): Promise<void> => {
+    await close(server);
+    await runs.close();
+    await store.close();
+    if (owned) freeLock(stateDir);
+  };
   try {
     const port = await listen(server, wanted);
     const url = `http://${ADDRESS}:${port}`;
-    takeLock(path.resolve(stateDir), url, (action) => {
+    // From here nothing waits, so no request is answered before the folder is ours and its executions are taken up.
+    takeLock(stateDir, url, (action) => {
       store.write(action);
     });
-    // Uploads that a killed server never finished.
-    rmSync(folders.incoming, { recursive: true });
-    mkdirSync(folders.incoming);
-    const objects = new Objects(folders.s3, folders.incoming, store);
-    const runs = new Runs({ store, objects, python, cores, jobsDir: folders.jobs, logsDir: folders.logs, log });
+    owned = true;
+    removeUnfinishedUploads(folders.incoming);
     runs.resume();
-    begin({ store, runs, objects });
-    const stop = async (): Promise<void> => {
-      await close(server);
-      await runs.close();
-      await store.close();
-      freeLock(path.resolve(stateDir));
-    };
     let stopped: Promise<void> | undefined;
     return { url, port, stop: () => (stopped ??= stop()) };
   } catch (error) {
-    await close(server);
-    await store.close();
+    await stop();
     throw error;
   }
+}
+
+function removeUnfinishedUploads(folder: string): void {
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
 }

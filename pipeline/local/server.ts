@@ -22,11 +22,10 @@ const REQUEST_MS = 300_000;
 const IDLE_MS = 60_000;
 const NO_CONTENT = 204;
 
-export type Services = Pick<Call, "store" | "runs" | "objects">;
+type Services = Pick<Call, "store" | "runs" | "objects">;
 
 interface Settings {
-  /** Resolves when the services are ready; requests that come earlier wait. */
-  readonly ready: Promise<Services>;
+  readonly services: Services;
   readonly log: (line: string) => void;
 }
 
@@ -64,7 +63,7 @@ async function answerJson(request: IncomingMessage, target: string, settings: Se
       ...jsonError("RequestEntityTooLargeException", `A request has at most ${LARGEST_BODY} bytes.`, 413),
       headers,
     };
-  const call = { ...(await settings.ready), region: regionOf(request), now: Date.now() };
+  const call = { ...settings.services, region: regionOf(request), now: Date.now() };
   return { ...(await serveJson(target, body, call, settings.log)), headers };
 }
 
@@ -80,7 +79,7 @@ async function answerS3(request: IncomingMessage, requestId: string, settings: S
   try {
     const [bucket = "", ...key] = location.replace(/^\//, "").split("/");
     return await serveS3({
-      objects: (await settings.ready).objects,
+      objects: settings.services.objects,
       method,
       bucket: decodeKey(bucket),
       key: decodeKey(key.join("/")),

@@ -31,6 +31,8 @@ const describe = operation(structure({ ModelPackageName: versionedNameOrArn }, {
   const record = requirePackage(call, input.ModelPackageName);
   return {
     ...record.content,
+    // Required in AWS's model of the answer; a versioned package has no name but its group's.
+    ModelPackageName: record.group,
     ModelPackageGroupName: record.group,
     ModelPackageVersion: record.version,
     ModelPackageArn: record.arn,
