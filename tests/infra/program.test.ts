@@ -1,0 +1,86 @@
+/** The program under the real engine and the real pack, every stack, offline: what it declares, and that nothing is found. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { StepEventMetadata } from "@pulumi/pulumi/automation/events";
+import { startProvider } from "../../infra/local/provider";
+import { preview, type EngineResult } from "../../scripts/engine";
+import { prepare } from "../../scripts/offlineProject";
+import { ensureEngine } from "../../scripts/setup/engine";
+import { readStackConfig } from "../../scripts/stackConfig";
+import { repositoryRoot as root } from "../support/repository";
+
+interface Previewed {
+  readonly result: EngineResult;
+  readonly resources: readonly StepEventMetadata[];
+}
+
+async function previewOf(stack: string): Promise<Previewed> {
+  const { account, region } = readStackConfig(root, stack);
+  const home = mkdtempSync(join(tmpdir(), "sluicegate-program-"));
+  const provider = await startProvider({ account, region });
+  try {
+    const engine = await ensureEngine(root, () => undefined);
+    const resources: StepEventMetadata[] = [];
+    const result = await preview({
+      engine,
+      project: prepare(stack, { root, home }),
+      policyPacks: [join(root, "policies")],
+      providerPort: provider.port,
+      onEvent: ({ resourcePreEvent }) => {
+        if (resourcePreEvent !== undefined) resources.push(resourcePreEvent.metadata);
+      },
+    });
+    return { result, resources };
+  } finally {
+    await provider.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+/** What Pulumi likes to write into. */
+const projectFiles = (): string[] =>
+  ["", ".local", ".dev", ".prod"].map((stack) => readFileSync(join(root, `Pulumi${stack}.yaml`), "utf8"));
+
+describe("infra: the program", function () {
+  this.timeout(180_000);
+  for (const stack of ["local", "dev", "prod"]) {
+    describe(`stack ${stack}`, () => {
+      let previewed: Previewed;
+      let unchanged: string[];
+      before(async () => {
+        unchanged = projectFiles();
+        previewed = await previewOf(stack);
+      });
+
+      it("previews under the pack without a finding", () => {
+        assert.deepEqual(previewed.result.findings, []);
+        assert.deepEqual(previewed.result.diagnostics, []);
+        assert.equal(previewed.result.outcome, "succeeded");
+      });
+
+      it("leaves project and stack files as they are", () => {
+        assert.deepEqual(projectFiles(), unchanged);
+      });
+
+      it("gives every resource a component as parent, a name that starts with the component's, and its own provider", () => {
+        const own = previewed.resources.filter(({ type }) => type.startsWith("aws:"));
+        assert.ok(own.length > 30);
+        for (const { urn, provider, new: state } of own) {
+          const parent = state?.parent ?? "";
+          assert.match(parent, /::sluicegate:infra:\w+::/, urn);
+          assert.ok(nameOf(urn).startsWith(nameOf(parent)), urn);
+          assert.match(provider, /pulumi:providers:aws::aws::/, urn);
+        }
+      });
+
+      it("protects what holds state in production, and only there", () => {
+        const stateful = previewed.resources.filter(({ type }) => /:(Bucket|ModelPackageGroup)$/.test(type));
+        assert.equal(stateful.length, 4);
+        for (const { urn, new: state } of stateful) assert.equal(state?.protect === true, stack === "prod", urn);
+      });
+    });
+  }
+});
