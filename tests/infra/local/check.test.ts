@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { fromStruct } from "../../../infra/local/struct";
 import { secret, UNKNOWN } from "../../../infra/local/values";
-import { Engine, text, urn } from "./caller";
+import { answer, Engine, text, urn } from "./caller";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ROLE = "aws:iam/role:Role";
@@ -153,6 +155,18 @@ describe("infra/local: Check", () => {
     assert.notEqual(replacement.name, old.name);
     await engine.check(of, { assumeRolePolicy: TRUST, path: "/newer/" }, replacement);
     assert.equal((await engine.check(of, { assumeRolePolicy: TRUST, path: "/newer/" })).inputs.name, old.name);
+  });
+
+  it("follows what the stack's configuration says about names", async () => {
+    const { DISABLE, ENFORCE } = rpc.CheckRequest.AutonamingOptions.Mode;
+    const ask = (mode: typeof DISABLE | typeof ENFORCE) => {
+      const options = new rpc.CheckRequest.AutonamingOptions().setProposedName("Chosen").setMode(mode);
+      return new rpc.CheckRequest().setUrn(urn(BUCKET, "it")).setAutonaming(options);
+    };
+    const name = async (request: rpc.CheckRequest) =>
+      fromStruct((await answer<rpc.CheckResponse>((done) => engine.client.check(request, done))).getInputs()).bucket;
+    assert.equal(await name(ask(ENFORCE)), "chosen");
+    assert.equal(await name(ask(DISABLE)), undefined);
   });
 
   it("gives no name beside a prefix", async () => {
