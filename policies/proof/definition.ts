@@ -28,7 +28,18 @@ export interface ProofStep {
   readonly uses: Use[];
 }
 
+/**
+ * An S3 location as the parts of its key between slashes; `exact` when it ends in a slash. Parts that are not known stand
+ * as references in `<>`.
+ */
+export interface Location {
+  readonly segments: readonly string[];
+  readonly exact: boolean;
+}
+
 export interface ProofDefinition {
+  /** Locations read so far, by the expression they were read from. */
+  readonly locations: Map<object, Location>;
   readonly parameters: ReadonlySet<string>;
   /** In the order of the definition, nested steps included. */
   readonly steps: ReadonlyMap<string, ProofStep>;

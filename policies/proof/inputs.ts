@@ -21,7 +21,7 @@ export function inputsOf(step: ProofStep): Input[] {
   )?.[1];
   return listAt(step.json, ...place, "InputDataConfig").map((channel, index) => ({
     keys: [...place, "InputDataConfig", index, "DataSource", "S3DataSource", "S3Uri"],
-    uri: at(channel, "DataSource", "S3DataSource", "S3Uri"),
+    uri: readUri(at(channel, "DataSource", "S3DataSource")),
     isCode: codeChannel !== undefined && textAt(channel, "ChannelName") === codeChannel,
   }));
 }
@@ -35,10 +35,16 @@ function processingInputs(step: ProofStep): Input[] {
     const isRun = path !== undefined && entrypoint.some((part) => part.includes(path));
     return {
       keys: ["Arguments", "ProcessingInputs", index, "S3Input", "S3Uri"],
-      uri: at(input, "S3Input", "S3Uri"),
+      uri: readUri(at(input, "S3Input")),
       isCode: isRun || textAt(input, "InputName") === "code",
     };
   });
+}
+
+/** A manifest names other places, which nobody sees here: its location says nothing of the data's. */
+function readUri(source: Json | undefined): Json | undefined {
+  const type = at(source, "S3DataType");
+  return type === undefined || type === null || type === "S3Prefix" ? at(source, "S3Uri") : undefined;
 }
 
 /** Something that data can be followed back from. */

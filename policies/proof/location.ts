@@ -1,7 +1,9 @@
 /** Texts and S3 locations that are put together when an execution runs: which parts are known, which are not. */
 import { type ParsedReference, parseReference } from "../../pipeline/graph";
 import type { Json } from "../../pipeline/schema";
-import type { ProofDefinition } from "./definition";
+import type { Location, ProofDefinition } from "./definition";
+
+export type { Location } from "./definition";
 import { at, listAt, textAt } from "./json";
 
 /** A part of a text: known, or read from a reference. */
@@ -71,17 +73,17 @@ export function declaredOutput({ steps }: ProofDefinition, { step, output }: Pro
   return named.length === 1 ? named[0] : undefined;
 }
 
-/**
- * A location as the parts of its key between slashes; `prefix` is false when it ends in a slash. Unknown parts are marked
- * by references in `<>`, which no S3 key segment that we compare contains.
- */
-export interface Location {
-  readonly segments: readonly string[];
-  readonly exact: boolean;
-}
-
 /** Undefined for what is no S3 location. Outputs of processing steps are replaced by where they are written. */
 export function locate(expression: Json | undefined, definition: ProofDefinition): Location | undefined {
+  if (typeof expression !== "object" || expression === null) return readLocation(expression, definition);
+  const known = definition.locations.get(expression);
+  if (known !== undefined) return known;
+  const location = readLocation(expression, definition);
+  if (location !== undefined) definition.locations.set(expression, location);
+  return location;
+}
+
+function readLocation(expression: Json | undefined, definition: ProofDefinition): Location | undefined {
   let parts = partsOf(expression);
   for (let hops = 0; parts !== undefined && hops < 4; hops += 1) {
     const index = parts.findIndex((part) => typeof part !== "string" && outputOf(part) !== undefined);
@@ -92,11 +94,18 @@ export function locate(expression: Json | undefined, definition: ProofDefinition
     const written: Part[] | undefined = partsOf(at(declared, "S3Output", "S3Uri"));
     parts = written === undefined ? undefined : [...parts.slice(0, index), ...written, ...parts.slice(index + 1)];
   }
-  const text = parts?.map((part) => (typeof part === "string" ? part : `<${nameOf(part)}>`)).join("");
+  const text = parts
+    ?.map((part) => (typeof part === "string" ? part.replaceAll("<", NO_MARK) : `<${nameOf(part)}>`))
+    .join("");
   if (text === undefined || !/^(s3:\/|<)/.test(text)) return undefined;
   const segments = text.split("/").filter((segment) => segment !== "");
   return { segments, exact: text.endsWith("/") };
 }
+
+/** A literal must not pass for a reference. */
+const NO_MARK = "\u0001";
+
+const EXECUTION_ID = "<execution.PipelineExecutionId>";
 
 function nameOf(reference: ParsedReference): string {
   return reference.kind === "step"
@@ -125,10 +134,13 @@ export function relate(a: Location, b: Location): "same" | "within" | "apart" {
   return certain ? "same" : "within";
 }
 
-/** An execution id equals no text written beforehand; any other unknown part may equal anything. */
 function mayMatch(a: string, b: string): boolean {
-  const unknown = (segment: string): boolean => segment.replaceAll("<execution.PipelineExecutionId>", "").includes("<");
-  return unknown(a) || unknown(b);
+  return isOpen(a) || isOpen(b);
+}
+
+/** An execution id equals no text written beforehand; any other unknown part may equal anything. */
+export function isOpen(segment: string): boolean {
+  return segment.includes("<") && segment.replaceAll(EXECUTION_ID, "").includes("<");
 }
 
 export function isAnchored(expression: Json | undefined): boolean {
@@ -137,5 +149,5 @@ export function isAnchored(expression: Json | undefined): boolean {
 }
 
 export function hasExecutionId(location: Location): boolean {
-  return location.segments.includes("<execution.PipelineExecutionId>");
+  return location.segments.some((segment) => segment.includes(EXECUTION_ID));
 }

@@ -1,7 +1,7 @@
 /**
  * One quick pass that answers whether JSON.parse may read a text in place of the strict reader: no repeated key, no
- * escape, no number that could overflow, no deep nesting. "No" costs only time, so it errs on that side; grammar is left
- * to JSON.parse.
+ * escaped code point, no number that could overflow, no deep nesting. "No" costs only time, so it errs on that side;
+ * grammar is left to JSON.parse.
  */
 
 const COLON = 58;
@@ -12,7 +12,8 @@ const LONGEST_GAP = 300;
 const MANY_KEYS = 64;
 
 export function scanIsPlain(text: string, maxDepth: number): boolean {
-  if (text.includes("\\")) return false;
+  // An escaped character can be half of a pair, or a key in disguise.
+  if (text.includes("\\u")) return false;
   const keys = new KeyStack(text);
   let position = 0;
   while (position < text.length) {
@@ -20,12 +21,25 @@ export function scanIsPlain(text: string, maxDepth: number): boolean {
     const end = quote < 0 ? text.length : quote;
     if (!gapIsPlain(text, position, end, keys, maxDepth)) return false;
     if (quote < 0) return true;
-    const close = text.indexOf('"', quote + 1);
+    const close = closingQuote(text, quote + 1);
     if (close < 0) return false;
     position = close + 1;
     if (isKey(text, position) && !keys.add(quote + 1, close)) return false;
   }
   return true;
+}
+
+function closingQuote(text: string, from: number): number {
+  let quote = text.indexOf('"', from);
+  while (quote >= 0 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
+  return quote;
+}
+
+/** True after an odd number of backslashes. */
+function isEscaped(text: string, quote: number): boolean {
+  let index = quote - 1;
+  while (text.charCodeAt(index) === BACKSLASH) index -= 1;
+  return (quote - index) % 2 === 0;
 }
 
 /** Characters between two strings: brackets, commas, numbers, words, white space. */
@@ -66,6 +80,7 @@ class KeyStack {
   private readonly marks: number[] = [];
   private readonly bases: number[] = [0];
   private count = 0;
+  private nextEscape = -1;
 
   constructor(private readonly text: string) {}
 
@@ -84,7 +99,7 @@ class KeyStack {
   /** False when the innermost object has this key already, or too many keys to compare. */
   add(start: number, end: number): boolean {
     const base = this.bases[this.depth] ?? 0;
-    if (this.count - base >= MANY_KEYS) return false;
+    if (this.count - base >= MANY_KEYS || this.hasEscape(start, end)) return false;
     const length = end - start;
     const mark = (length << 16) ^ (this.text.charCodeAt(start) << 8) ^ this.text.charCodeAt(end - 1);
     for (let index = base; index < this.count; index += 1) {
@@ -95,6 +110,15 @@ class KeyStack {
     this.marks[this.count] = mark;
     this.count += 1;
     return true;
+  }
+
+  /** An escape in a key could spell another key. Keys come in order, so the search never goes back. */
+  private hasEscape(start: number, end: number): boolean {
+    if (this.nextEscape < start) {
+      const found = this.text.indexOf("\\", start);
+      this.nextEscape = found < 0 ? Infinity : found;
+    }
+    return this.nextEscape < end;
   }
 
   private equal(index: number, start: number, end: number): boolean {

@@ -45,7 +45,7 @@ export function readDefinition(root: Json, findings: Findings): ProofDefinition 
         "Name the experiment without reading a step.",
       );
   }
-  return { parameters, steps };
+  return { parameters, steps, locations: new Map() };
 }
 
 function readParameters(json: Json | undefined, findings: Findings): Set<string> {

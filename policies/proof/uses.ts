@@ -6,11 +6,11 @@ import type { Findings, Place } from "./finding";
 import { isObject, type JsonObject, pointerTo } from "./json";
 import { EXECUTION_VARIABLES } from "./vocabulary";
 
-interface Frame {
+/** A value still to be looked into, with the way to it. */
+interface Visit {
   readonly container: Json[] | JsonObject;
-  /** Keys of an object; undefined for a list. */
-  readonly keys: readonly string[] | undefined;
-  next: number;
+  readonly key: string | number;
+  readonly parent: Visit | undefined;
 }
 
 const FIX =
@@ -20,75 +20,84 @@ const FIX =
 export function collectUses(root: Json, skip: readonly string[], place: Place, findings: Findings): Use[] {
   const uses: Use[] = [];
   if (typeof root !== "object" || root === null) return uses;
-  const stack: Frame[] = [frameOf(root)];
-  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    const key = frame.keys === undefined ? frame.next : frame.keys[frame.next];
-    const value = key === undefined ? undefined : child(frame.container, key);
-    frame.next += 1;
-    if (key === undefined || value === undefined) {
-      stack.pop();
+  const pending: Visit[] = [{ container: root, key: "", parent: undefined }];
+  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
+    const { container } = visit;
+    if (Array.isArray(container)) {
+      pushItems(container, visit, pending);
       continue;
     }
-    if (typeof value !== "object" || value === null) continue;
-    if (stack.length === 2 && typeof key === "string" && skip.includes(key)) continue;
-    const next = frameOf(value);
-    const fault = next.keys === undefined ? undefined : functionFault(value as JsonObject, next.keys);
-    const get = next.keys?.length === 1 && next.keys[0] === "Get" ? (value as JsonObject).Get : undefined;
-    if (fault === undefined && get === undefined) {
-      stack.push(next);
-      continue;
-    }
-    const keys = stack.map((open) => open.keys?.[open.next - 1] ?? open.next - 1);
-    const reference = typeof get === "string" ? parseReference(get) : undefined;
-    if (reference !== undefined && isKnown(reference)) uses.push({ reference, keys });
-    else
-      findings.doubt(
-        "GATE-09",
-        { ...place, pointer: pointerTo(place.pointer, keys) },
-        fault ?? "Expected a reference to a parameter, an execution variable or a step, got another",
-        FIX,
-      );
+    const name = pushMembers(container, visit, pending, skip);
+    if (name === undefined) continue;
+    const fault = functionFault(container, name) ?? readUse(container, visit, uses);
+    if (fault !== undefined)
+      findings.doubt("GATE-09", { ...place, pointer: pointerTo(place.pointer, keysOf(visit)) }, fault, FIX);
   }
   return uses;
 }
 
-function frameOf(container: Json[] | JsonObject): Frame {
-  return { container, keys: Array.isArray(container) ? undefined : Object.keys(container), next: 0 };
+function pushItems(container: readonly Json[], parent: Visit, pending: Visit[]): void {
+  container.forEach((value, key) => {
+    if (typeof value === "object" && value !== null) pending.push({ container: value, key, parent });
+  });
 }
 
-function child(container: Json[] | JsonObject, key: string | number): Json | undefined {
-  if (Array.isArray(container)) return typeof key === "number" ? container[key] : undefined;
-  return container[key];
-}
-
-function isKnown(reference: Use["reference"]): boolean {
-  return reference.kind !== "execution" || EXECUTION_VARIABLES.has(reference.name);
-}
-
-/** What is wrong with an object as a function; undefined when it is none, or a good one. */
-function functionFault(value: JsonObject, keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const isFunction = key === "Get" || key.startsWith("Std:");
-    if (!isFunction) continue;
-    if (keys.length > 1) return "Expected a function to stand alone, got other keys beside it";
-    const inner = value[key];
-    if (key === "Get")
-      return typeof inner === "string" ? undefined : "Expected the text of a reference, got something else";
-    if (key === "Std:Join")
-      return isJoin(inner) ? undefined : "Expected Std:Join with On and Values, got something else";
-    if (key === "Std:JsonGet")
-      return isJsonGet(inner) ? undefined : "Expected Std:JsonGet with PropertyFile and Path, got something else";
-    return "Expected a known function, got another";
+/** Returns the name of a function among the keys. This loop runs for every object: it makes no lists. */
+function pushMembers(
+  container: JsonObject,
+  parent: Visit,
+  pending: Visit[],
+  skip: readonly string[],
+): string | undefined {
+  const isArguments = parent.parent !== undefined && parent.parent.parent === undefined;
+  let name: string | undefined;
+  for (const key in container) {
+    const value = container[key];
+    if (key === "Get" || key.startsWith("Std:")) name = key;
+    if (typeof value !== "object" || value === null) continue;
+    if (!isArguments || !skip.includes(key)) pending.push({ container: value, key, parent });
   }
+  return name;
+}
+
+function readUse(container: JsonObject, visit: Visit, uses: Use[]): string | undefined {
+  if (typeof container.Get !== "string") return undefined;
+  const reference = parseReference(container.Get);
+  if (reference === undefined || (reference.kind === "execution" && !EXECUTION_VARIABLES.has(reference.name))) {
+    return "Expected a reference to a parameter, an execution variable or a step, got another";
+  }
+  uses.push({ reference, keys: keysOf(visit) });
   return undefined;
 }
 
+function keysOf(visit: Visit): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let at = visit; at.parent !== undefined; at = at.parent) keys.push(at.key);
+  return keys.reverse();
+}
+
+/** What is wrong with an object as the function `name`; undefined when it is a good one. */
+function functionFault(value: JsonObject, name: string): string | undefined {
+  if (Object.keys(value).length > 1) return "Expected a function to stand alone, got other keys beside it";
+  const inner = value[name];
+  if (name === "Get") {
+    return typeof inner === "string" ? undefined : "Expected the text of a reference, got something else";
+  }
+  if (name === "Std:Join") {
+    return isJoin(inner) ? undefined : "Expected Std:Join with On and Values, got something else";
+  }
+  if (name === "Std:JsonGet") {
+    return isJsonGet(inner) ? undefined : "Expected Std:JsonGet with PropertyFile and Path, got something else";
+  }
+  return "Expected a known function, got another";
+}
+
 function isJoin(inner: Json | undefined): boolean {
-  return (
-    isObject(inner) && Object.keys(inner).length === 2 && typeof inner.On === "string" && Array.isArray(inner.Values)
-  );
+  if (!isObject(inner) || Object.keys(inner).length !== 2) return false;
+  return typeof inner.On === "string" && Array.isArray(inner.Values);
 }
 
 function isJsonGet(inner: Json | undefined): boolean {
-  return isObject(inner) && Object.keys(inner).length === 2 && isObject(inner.PropertyFile) && inner.Path !== undefined;
+  if (!isObject(inner) || Object.keys(inner).length !== 2) return false;
+  return isObject(inner.PropertyFile) && inner.Path !== undefined;
 }

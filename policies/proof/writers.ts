@@ -2,7 +2,7 @@
 import type { ProofDefinition, ProofStep } from "./definition";
 import type { Findings } from "./finding";
 import { at, listAt, pointerTo } from "./json";
-import { locate, type Location, relate } from "./location";
+import { isOpen, locate, type Location, relate } from "./location";
 
 /** Outputs whose place depends on another step, compared one by one; more than these are not compared. */
 const MANY = 100;
@@ -44,9 +44,7 @@ export class Writers {
         "Expected the S3 location of an output, got none that can be read",
         "Write the location as Std:Join.",
       );
-    } else if (
-      location.segments.some((segment) => segment.replaceAll("<execution.PipelineExecutionId>", "").includes("<"))
-    ) {
+    } else if (location.segments.some(isOpen)) {
       this.open.push(folder(location));
     } else {
       this.count(location);

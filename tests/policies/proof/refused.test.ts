@@ -414,6 +414,19 @@ const DATA_FLOW: Record<string, Case> = {
     "GATE-07",
     edited(`${EVALUATE}/ProcessingOutputConfig/Outputs/0/S3Output/S3Uri`, "s3://artifacts-bucket/evaluation"),
   ],
+  "a report at a place that only looks like the execution's": [
+    "REFUTED",
+    "GATE-07",
+    edited(
+      `${EVALUATE}/ProcessingOutputConfig/Outputs/0/S3Output/S3Uri`,
+      "s3://artifacts-bucket/<execution.PipelineExecutionId>/evaluation",
+    ),
+  ],
+  "evaluation data by a manifest": [
+    "UNPROVED",
+    "GATE-06",
+    edited(`${EVALUATE}/ProcessingInputs/1/S3Input/S3DataType`, "ManifestFile"),
+  ],
   "a report uploaded while it is written": [
     "REFUTED",
     "GATE-07",
