@@ -1,7 +1,7 @@
 /** No long-lived credentials: none created (CRED-01), none given to a provider (CRED-02), none in any property (CRED-03). */
 import { violation, type Finding } from "./finding";
 import type { Reading } from "./reading";
-import type { ResourceView, Rule } from "./rule";
+import type { Rule, StackView } from "./rule";
 import { findSecrets } from "./secrets";
 
 const FORBIDDEN = [
@@ -58,15 +58,14 @@ function settings(props: Reading): Finding[] {
   ];
 }
 
-/** A provider of the program is checked as a resource; one from elsewhere is only seen on the resources that use it. */
-function providerOf(resource: ResourceView): Finding[] {
-  if (PROVIDERS.includes(resource.type)) return settings(resource.props);
-  const { provider } = resource;
-  if (provider === undefined || !PROVIDERS.includes(provider.type)) return [];
-  return settings(provider.props).map((finding) => ({
-    ...finding,
-    where: `provider ${provider.name} ${finding.where}`,
-  }));
+/** Providers of the stack are resources and are checked as such; one from elsewhere shows only on those that use it. */
+function providersFromElsewhere(stack: StackView): Finding[] {
+  const seen = new Set(stack.ofType(PROVIDERS).map(({ urn }) => urn));
+  return stack.resources.flatMap(({ provider }) => {
+    if (provider === undefined || !PROVIDERS.includes(provider.type) || seen.has(provider.urn)) return [];
+    seen.add(provider.urn);
+    return settings(provider.props).map((finding) => ({ ...finding, subject: provider }));
+  });
 }
 
 export const providersHoldNoCredentials: Rule = {
@@ -78,8 +77,9 @@ export const providersHoldNoCredentials: Rule = {
   why: "Keys in a program end in state and history, and an unpinned provider deploys to whatever account is at hand",
   fix: "remove the keys (use OIDC or a profile), leave validation on and set allowedAccountIds",
   frameworks: ["soc2:CC6.1", "csf:PR.AC-1"],
-  on: "every",
-  check: providerOf,
+  on: PROVIDERS,
+  check: ({ props }) => settings(props),
+  join: providersFromElsewhere,
 };
 
 export const noSecretsInProperties: Rule = {

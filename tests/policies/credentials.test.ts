@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "../../policies/credentials";
 import { policiesOf } from "../../policies/sdk";
-import { analyze, preview, secret, UNKNOWN, type FixtureResource } from "../support/policyServer";
+import { analyze, analyzeStack, preview, secret, UNKNOWN, urnOf, type FixtureResource } from "../support/policyServer";
 import { bucket, provider, storage, withProps } from "../support/resources";
 
 const floors = { relaxedStacks: ["local"], pipelines: {} };
@@ -93,11 +93,18 @@ describe("CRED-02: Every AWS provider takes the ambient identity, validates it, 
     }
   });
 
-  it("sees the provider of a resource as well", async () => {
-    const used = { ...bucket, provider: withProps(provider, { accessKey: "planted" }) };
-    assert.deepEqual(await findings(used), [
-      "[CRED-02] data (aws:s3/bucket:Bucket) provider aws .accessKey: Expected no accessKey on the provider, got one",
-    ]);
+  it("sees a provider that is not of the stack on the resources that use it, and tells it once", async () => {
+    const elsewhere = withProps(provider, { accessKey: "planted" });
+    const users = [
+      { ...bucket, provider: elsewhere },
+      { ...bucket, name: "second", provider: elsewhere },
+    ];
+    const found = await analyzeStack(policies, users);
+    assert.deepEqual(
+      found.map(({ message, urn }) => [message.split(" | ")[0], urn]),
+      [[`${place(provider.type)} .accessKey`, urnOf(provider)]],
+    );
+    assert.deepEqual(await analyzeStack(policies, [provider, ...users]), []);
   });
 
   it("leaves other providers alone", async () => {

@@ -75,7 +75,8 @@ function providerOf(provider: FixtureResource): proto.AnalyzerProviderResource {
     .setProperties(Struct.fromJavaScript({ ...provider.props }));
 }
 
-function requestOf(resource: FixtureResource): proto.AnalyzeRequest {
+/** The message in which the engine hands over one resource. */
+export function requestOf(resource: FixtureResource): proto.AnalyzeRequest {
   const request = new proto.AnalyzeRequest()
     .setType(resource.type)
     .setName(resource.name)
