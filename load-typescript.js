@@ -7,10 +7,11 @@ const path = require("node:path");
 
 /**
  * @param {string} entry Absolute path of the TypeScript file.
+ * @param {string[]} [left] What its files import but this run does not need, as they write it: it is not bundled.
  * @returns {unknown} What the entry exports.
  * @throws When the entry does not compile; the message names file and line.
  */
-module.exports = function loadTypescript(entry) {
+module.exports = function loadTypescript(entry, left = []) {
   const { outputFiles } = require("esbuild").buildSync({
     entryPoints: [entry],
     absWorkingDir: __dirname,
@@ -20,6 +21,7 @@ module.exports = function loadTypescript(entry) {
     format: "cjs",
     target: `node${process.versions.node}`,
     packages: "external",
+    external: left,
     logLevel: "silent",
     // Only the loader's rules hold here, whatever a tsconfig beside the entry says.
     tsconfigRaw: "{}",

@@ -18,7 +18,7 @@ describe("the entry of every command", function () {
   beforeEach(() => {
     tools = fakeTools();
     root = path.join(tools.dir, "a clone");
-    for (const part of ["scripts/main.js", "scripts/setup"]) {
+    for (const part of ["scripts/main.js", "scripts/commands", "scripts/setup"]) {
       cpSync(path.join(repositoryRoot, part), path.join(root, part), { recursive: true });
     }
     // The command line itself is another's test: this one tells what it was given.
