@@ -16,6 +16,7 @@ export class World {
   readonly lines: string[] = [];
   readonly registered: { step: string; input: Record<string, Json>; token: string }[] = [];
   readonly abort = new AbortController();
+  private readonly inBackground: Promise<void>[] = [];
   readonly effects: Effects = {
     pathOf: (uri) => path.join(this.folder, "s3", uri.slice("s3://".length)),
     registerModel: (step, input, token) => {
@@ -29,6 +30,9 @@ export class World {
     log: (step, line) => {
       this.lines.push(`${step}: ${line}`);
       this.onLine(line);
+    },
+    background: (work) => {
+      this.inBackground.push(work);
     },
     python: PYTHON,
     cores: 2,
@@ -51,17 +55,19 @@ export class World {
     return readFileSync(this.effects.pathOf(uri), "utf8");
   }
 
-  run(
+  async run(
     steps: Step[],
     more: Partial<ExecutionRequest> & { effects?: Partial<Effects>; earlier?: StepRecord[] } = {},
   ): Promise<ExecutionOutcome> {
     const { effects, earlier = [], ...request } = more;
-    return runExecution(
+    const outcome = await runExecution(
       { ...REQUEST, definition: { Version: "2020-12-01", Parameters: [], Steps: steps }, ...request },
       { ...this.effects, ...effects },
       this.abort.signal,
       new Map(earlier.map((record) => [record.name, record])),
     );
+    await Promise.all(this.inBackground);
+    return outcome;
   }
 
   /** The last record of a step. */

@@ -13,13 +13,26 @@ export async function packFolder(folder: string, file: string): Promise<boolean>
   const names = (await listFolder(folder)).map(({ name }) => name);
   if (names.length === 0) return false;
   await mkdir(path.dirname(file), { recursive: true });
-  const options = { file, cwd: folder, portable: true, mtime: new Date(0), noDirRecurse: true, follow: true };
+  const options = {
+    file,
+    cwd: folder,
+    portable: true,
+    mtime: new Date(0),
+    noDirRecurse: true,
+    follow: true,
+    onWriteEntry,
+  };
   // "./" keeps a name that begins with "@" from being read as the name of an archive to include.
   await tar.create(
     { ...options, gzip: { portable: true } },
     names.map((name) => `./${name}`),
   );
   return true;
+}
+
+/** The umask of whoever runs must not change the bytes. */
+function onWriteEntry({ stat }: tar.WriteEntry): void {
+  if (stat !== undefined) stat.mode = (stat.mode & 0o100) === 0 ? 0o100644 : 0o100755;
 }
 
 /**

@@ -39,7 +39,7 @@ function baseEnvironment(job: Job, host: Host): Record<string, string> {
   const region = regionOf(request.pipelineArn);
   return {
     PATH: [path.dirname(effects.python), ...SYSTEM_PATH].join(":"),
-    HOME: path.join(host.folder, "home"),
+    HOME: host.folder,
     TMPDIR: path.join(host.folder, "tmp"),
     LANG: "C.UTF-8",
     TZ: "UTC",

@@ -1,6 +1,7 @@
 /** Runs a pipeline definition as processes on this machine: the only entrance to this folder besides types.ts. */
 import { buildGraph } from "../../graph";
 import type { Graph, GraphNode } from "../../graph";
+import { deleteFolders } from "./discard";
 import { reasonOf } from "./failure";
 import { resolveParameters } from "./parameters";
 import { resume } from "./resume";
@@ -54,7 +55,9 @@ async function walk(
     ended.set(name, end);
     return end;
   });
-  await Promise.all(state.discarded);
+  // Not waited for: some disks take longer to free space than all steps take to run.
+  const deleted = deleteFolders(state.discarded);
+  effects.background?.(deleted);
   const failureReason = failures(ended);
   if (failureReason !== "") return { status: "Failed", failureReason };
   return { status: complete ? "Succeeded" : "Stopped" };

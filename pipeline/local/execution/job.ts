@@ -1,12 +1,12 @@
 /** What processing and training jobs have in common: a name, a folder for each host, attempts, a beginning and an end. */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Json, ProcessingStep, TrainingStep } from "../../schema";
 import { Argument } from "./argument";
 import { evaluate } from "./expressions";
 import { StepStopped } from "./failure";
-import { jobArn, jobName } from "./jobNames";
+import { jobArn, jobName, logFile } from "./jobNames";
 import type { JobKind } from "./jobNames";
 import { runHosts } from "./jobHosts";
 import type { HostCommand } from "./jobHosts";
@@ -79,7 +79,7 @@ async function runAttempt(
   const metadata = type.metadata(job.arn);
   // Not waited for: the record before the processes start says that all earlier ones are durable.
   void context.report({ status: "Starting", attempt, metadata });
-  await makeFolders(folder, job.hosts);
+  makeFolders(job, folder);
   const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
   if (context.signal.aborted) throw new StepStopped();
   await runHosts(job, step.Name, type.message, commands);
@@ -117,8 +117,17 @@ function describeHost(jobFolder: string, index: number, cores: number, hosts: nu
   return { name, index, folder, ml: path.join(folder, "ml"), cores: Math.max(1, Math.floor(cores / hosts)) };
 }
 
-async function makeFolders(folder: string, hosts: readonly Host[]): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  const wanted = hosts.flatMap((host) => ["home", "tmp"].map((name) => path.join(host.folder, name)));
-  await Promise.all(wanted.map((each) => mkdir(each, { recursive: true })));
+/**
+ * What every process finds. Made at once, not through the event loop: a dozen small operations, each of which would
+ * otherwise wait its turn before the next can be asked for.
+ */
+function makeFolders(job: Job, folder: string): void {
+  // When it is there already, an execution of the same id ran before.
+  if (mkdirSync(folder, { recursive: true }) === undefined) rmSync(folder, { recursive: true, force: true });
+  for (const host of job.hosts) {
+    mkdirSync(path.join(host.ml, "output"), { recursive: true });
+    mkdirSync(path.join(host.folder, "tmp"));
+    const log = logFile(job.context.effects.logsDir, job.kind, job.name, host.name);
+    mkdirSync(path.dirname(log), { recursive: true });
+  }
 }

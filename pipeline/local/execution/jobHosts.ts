@@ -1,6 +1,4 @@
 /** Runs the processes of a job, one for each host, from the record that they exist to the end of the last one. */
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { endMessage } from "./endMessage";
 import { StepFailure, StepStopped } from "./failure";
 import type { Host, Job } from "./job";
@@ -18,6 +16,8 @@ const STOP_GRACE_MS = 2000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** How many of its last lines a process's failure reason quotes. */
 const QUOTED_LINES = 8;
+/** Characters for what is quoted: SageMaker's limit of a reason less what stands around it. */
+const ROOM = 860;
 
 interface RunningHost {
   readonly host: Host;
@@ -77,7 +77,6 @@ async function startHost(job: Job, step: string, command: HostCommand): Promise<
   const { effects } = job.context;
   const { host } = command;
   const file = logFile(effects.logsDir, job.kind, job.name, host.name);
-  await mkdir(path.dirname(file), { recursive: true });
   const process = await startGated(command);
   const lastLines: string[] = [];
   const onLine = (line: string): void => {
@@ -107,18 +106,15 @@ async function hostEnd({ host, process, lastLines, log }: RunningHost, message: 
   throw new StepFailure(failureText(exit, host, await endMessage(host, message), lastLines));
 }
 
-/** What the process wrote about its end comes first, then how it ended, then its last lines, as many as there is room. */
+/** What the process wrote about its end; where it wrote nothing, the last lines of its log, as many as there is room. */
 function failureText(exit: Exit, host: Host, said: string | undefined, lastLines: readonly string[]): string {
-  const end =
-    exit.signal === null
-      ? `exit code ${exit.code ?? "unknown"}`
-      : `ended by signal ${exit.signal}${killHint(exit.signal)}`;
-  const front = `AlgorithmError: ${said === undefined ? "" : `${said}, `}${end} on ${host.name}`;
-  if (lastLines.length === 0) return `${front}. It wrote no output.`;
-  const room = Math.max(0, 990 - front.length);
-  return `${front}. Last lines of its log:\n${lastLines.join("\n").slice(-room)}`;
+  const how = exit.signal === null ? `exit code ${exit.code ?? "unknown"}` : `ended by signal ${exit.signal}`;
+  const end = `${how}${killHint(exit.signal)} on ${host.name}`;
+  if (said !== undefined) return `AlgorithmError: ${said.slice(0, ROOM)} (${end})`;
+  if (lastLines.length === 0) return `AlgorithmError: ${end}. It wrote no output.`;
+  return `AlgorithmError: ${end}. Last lines of its log:\n${lastLines.join("\n").slice(-ROOM)}`;
 }
 
-function killHint(signal: NodeJS.Signals): string {
+function killHint(signal: NodeJS.Signals | null): string {
   return signal === "SIGKILL" ? " (the system does that when memory runs out)" : "";
 }

@@ -16,7 +16,7 @@ export interface Upload {
  */
 export async function stageFolder(folder: string, uri: string, staging: string): Promise<Upload[]> {
   const files = await listFolder(folder);
-  await copyFiles(files, staging);
+  if (files.length > 0) await copyFiles(files, staging);
   const prefix = uri.replace(/\/+$/, "");
   return files.map(({ name }) => ({ file: path.join(staging, name), uri: `${prefix}/${name}` }));
 }

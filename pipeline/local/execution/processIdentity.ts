@@ -1,6 +1,6 @@
 /** Tells processes apart for good: a pid is reused, a pid with its start time is not. */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { ProcessIdentity } from "./types";
@@ -11,7 +11,7 @@ import type { ProcessIdentity } from "./types";
  */
 export async function startTimeOf(pid: number): Promise<string | undefined> {
   if (process.platform === "linux") {
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    const stat = readProc(pid);
     // The name in parentheses may hold anything, also blanks and parentheses: fields count from behind the last one.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
@@ -22,6 +22,15 @@ export async function startTimeOf(pid: number): Promise<string | undefined> {
   }));
   const found = /^\s*(\S+)\s+(.+?)\s*$/.exec(ps.stdout);
   return found?.[1]?.startsWith("Z") === true ? undefined : found?.[2];
+}
+
+/** Made by the kernel in memory, so that reading it takes less time than waiting for it would. */
+function readProc(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Sends a signal to a process group; nothing happens when it is gone. */

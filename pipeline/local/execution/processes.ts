@@ -25,7 +25,7 @@ export interface GatedProcess {
   readonly identity: ProcessIdentity;
   /** Output and errors in one stream, in the order in which they were written. */
   readonly output: Readable;
-  /** Resolves when the process and its whole group are gone; `output` ends soon after. */
+  /** Resolves when the process has ended and what is left of its group is killed; `output` ends soon after. */
   readonly ended: Promise<Exit>;
   proceed(): void;
   /** SIGTERM to the group, SIGKILL after `graceMs`. */

@@ -1,5 +1,5 @@
 /** Processing steps: inputs are copied in, a command runs, outputs are published. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Json, ProcessingStep } from "../../schema";
 import type { Argument } from "./argument";
@@ -27,15 +27,14 @@ const PROCESSING: JobType = {
 };
 
 async function prepare(job: Job, host: Host): Promise<HostCommand> {
-  await Promise.all([
-    writeConfig(job, host),
-    mkdir(path.join(host.ml, "output"), { recursive: true }),
-    ...job.request
+  writeConfig(job, host);
+  for (const output of outputsOf(job)) mkdirSync(mapPath(output.get("LocalPath").text(), host.ml), { recursive: true });
+  await Promise.all(
+    job.request
       .get("ProcessingInputs")
       .items()
       .map((input) => bringInput(job, host, input.get("S3Input"))),
-    ...outputsOf(job).map((output) => mkdir(mapPath(output.get("LocalPath").text(), host.ml), { recursive: true })),
-  ]);
+  );
   const specification = job.request.get("AppSpecification");
   const entrypoint = specification.get("ContainerEntrypoint").items();
   if (entrypoint.length === 0) {
@@ -53,13 +52,13 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
 }
 
 /** The files by which a container learns of its job, with paths as they are here. */
-async function writeConfig(job: Job, host: Host): Promise<void> {
+function writeConfig(job: Job, host: Host): void {
   const folder = path.join(host.ml, "config");
   const resources = { current_host: host.name, hosts: job.hosts.map(({ name }) => name) };
   const described = { ProcessingJobArn: job.arn, ProcessingJobName: job.name, ...job.request.members() };
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, "resourceconfig.json"), JSON.stringify(resources));
-  await writeFile(path.join(folder, "processingjobconfig.json"), JSON.stringify(mapTexts(described, host.ml)));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "resourceconfig.json"), JSON.stringify(resources));
+  writeFileSync(path.join(folder, "processingjobconfig.json"), JSON.stringify(mapTexts(described, host.ml)));
 }
 
 async function bringInput(job: Job, host: Host, input: Argument): Promise<void> {

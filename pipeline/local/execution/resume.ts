@@ -40,11 +40,16 @@ async function restore(state: ExecutionState, graph: Graph, record: StepRecord):
   state.properties.set(record.name, properties);
   const files = await readPropertyFiles(step, properties, state.effects);
   files.forEach((file, name) => state.propertyFiles.set(name, file));
+  const folder = jobFolder(state, record);
+  if (folder !== undefined) state.discarded.push(folder);
 }
 
 async function clearAway(state: ExecutionState, record: StepRecord): Promise<void> {
   await endLeftovers(record.processes ?? []);
-  if (record.attempt === undefined) return;
-  const folder = path.join(state.effects.jobsDir, jobName(state.request.executionId, record.name, record.attempt));
-  await rm(folder, { recursive: true, force: true });
+  const folder = jobFolder(state, record);
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}
+
+function jobFolder({ request, effects }: ExecutionState, { name, attempt }: StepRecord): string | undefined {
+  return attempt === undefined ? undefined : path.join(effects.jobsDir, jobName(request.executionId, name, attempt));
 }

@@ -15,7 +15,7 @@ export interface StepContext {
   readonly firstAttempt: number;
   /** Adds to the step's record; resolves when it is durable. */
   report(change: Partial<StepRecord>): Promise<void>;
-  /** Deletes a folder that is needed no more, some time before the execution ends. */
+  /** Has a folder that is needed no more deleted when the execution has ended. */
   discard(folder: string): void;
 }
 

@@ -1,5 +1,4 @@
 /** Takes one step from its first record to its last, whatever happens on the way. */
-import { rm } from "node:fs/promises";
 import type { Json, Step } from "../../schema";
 import type { PropertyFile, Scope } from "./expressions";
 import { StepStopped, reasonOf } from "./failure";
@@ -17,8 +16,8 @@ export interface ExecutionState {
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   readonly properties: Map<string, Json>;
   readonly propertyFiles: Map<string, PropertyFile>;
-  /** Folders that are being deleted. */
-  readonly discarded: Promise<void>[];
+  /** Folders of jobs that are over, to be deleted after the end. */
+  readonly discarded: string[];
 }
 
 /** How a step ended; `failureReason` is there exactly when it failed. */
@@ -42,7 +41,7 @@ export async function runStep(
     cores,
     firstAttempt: (earlier?.attempt ?? 0) + 1,
     report: (change) => records.add(change),
-    discard: (folder) => state.discarded.push(remove(folder)),
+    discard: (folder) => state.discarded.push(folder),
   };
   try {
     const result = await kindOf(step).run(context, step);
@@ -77,11 +76,6 @@ function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionSt
   const execution = (name: string): string | undefined =>
     Object.hasOwn(variables, name) ? variables[name]?.() : undefined;
   return { parameters, execution, properties, propertyFiles };
-}
-
-/** A job's folder is a copy of what is stored: failing to delete it costs room, nothing else. */
-async function remove(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** The record of a step as it grows. Each addition is sent after the one before it is durable. */

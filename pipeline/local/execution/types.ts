@@ -33,6 +33,11 @@ export interface Effects {
   record(step: StepRecord): Promise<void>;
   /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
   log(step: string, line: string): void;
+  /**
+   * Gets work that goes on after the execution has ended, the deleting of folders that are needed no more, so that
+   * whoever shuts down or tests can wait for it. Never rejects. Cut off, it leaves folders, nothing else.
+   */
+  background?(work: Promise<void>): void;
   /** Absolute path of the Python interpreter that `python3` means; its folder stands first in the PATH of every job. */
   readonly python: string;
   /** Cores that the steps share. */

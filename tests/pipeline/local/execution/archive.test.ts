@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -36,6 +37,7 @@ describe("pipeline/local/execution/archive", () => {
   it("makes the same bytes of the same files, whenever and in whatever order they were written", async () => {
     const one = fill("one", ["b", "a/c", "@d"], 1_000_000);
     const two = fill("two", ["@d", "a/c", "b"], 2_000_000);
+    chmodSync(path.join(one, "b"), 0o600);
     assert.equal(await packFolder(one, path.join(folder, "one.tar.gz")), true);
     assert.equal(await packFolder(two, path.join(folder, "two.tar.gz")), true);
     const bytes = readFileSync(path.join(folder, "one.tar.gz"));

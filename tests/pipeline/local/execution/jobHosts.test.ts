@@ -30,9 +30,9 @@ describe("pipeline/local/execution/jobHosts", () => {
     );
   });
 
-  it("puts what the process wrote about its end first", async () => {
-    const text = await reason("echo too few rows > /opt/ml/output/message; exit 1");
-    assert.equal(text, "Step Job failed: AlgorithmError: too few rows, exit code 1 on algo-1. It wrote no output.");
+  it("gives what the process wrote about its end in place of its log", async () => {
+    const text = await reason("echo noise; echo too few rows > /opt/ml/output/message; exit 1");
+    assert.equal(text, "Step Job failed: AlgorithmError: too few rows (exit code 1 on algo-1)");
   });
 
   it("keeps the reason within SageMaker's limit, and the end of the log in it", async () => {

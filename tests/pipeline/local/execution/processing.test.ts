@@ -79,7 +79,7 @@ describe("pipeline/local/execution/processing", () => {
     assert.equal(python, world.effects.python);
     assert.equal(env.PATH?.split(":")[0], path.dirname(world.effects.python));
     assert.equal(env.DATA, path.join(host, "ml/processing/out"));
-    assert.equal(env.HOME, path.join(host, "home"));
+    assert.equal(env.HOME, host);
     assert.equal(env.TMPDIR, path.join(host, "tmp"));
     assert.equal(env.AWS_REGION, "eu-central-1");
     assert.equal(env.OMP_NUM_THREADS, "2");

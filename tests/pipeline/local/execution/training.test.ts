@@ -138,10 +138,7 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
     await code(
       'import os,sys; open(os.environ["SM_OUTPUT_DIR"] + "/failure", "w").write("no rows"); print("bye"); sys.exit(2)',
     );
-    assert.equal(
-      await reason(train()),
-      "Step Train failed: AlgorithmError: no rows, exit code 2 on algo-1. Last lines of its log:\nbye",
-    );
+    assert.equal(await reason(train()), "Step Train failed: AlgorithmError: no rows (exit code 2 on algo-1)");
   });
 
   it("runs an entrypoint of the job's own", async () => {
