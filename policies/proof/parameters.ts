@@ -145,17 +145,26 @@ function placeIn(step: ProofStep, use: Use): { readonly type: string; readonly k
 
 function matches(keys: readonly (string | number)[], patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {
-    const parts = pattern.split("/");
-    const open = parts.at(-1) === "**";
-    const fixed = open ? parts.slice(0, -1) : parts;
+    const { fixed, open } = compiled(pattern);
     // A Get inside a Std:Join stands below the place that it fills.
-    return (
-      fixed.every((part, index) => part === "*" || part === String(keys[index])) &&
-      (open || isFilled(keys, fixed.length))
-    );
+    const isWithin = open || keys.length === fixed.length || keys[fixed.length] === "Std:Join";
+    return isWithin && fixed.every((part, index) => part === "*" || part === keys[index]);
   });
 }
 
-function isFilled(keys: readonly (string | number)[], length: number): boolean {
-  return keys.length === length || keys[length] === "Std:Join";
+interface Pattern {
+  readonly fixed: readonly string[];
+  readonly open: boolean;
+}
+
+const COMPILED = new Map<string, Pattern>();
+
+function compiled(pattern: string): Pattern {
+  const known = COMPILED.get(pattern);
+  if (known !== undefined) return known;
+  const parts = pattern.split("/");
+  const open = parts.at(-1) === "**";
+  const made = { fixed: open ? parts.slice(0, -1) : parts, open };
+  COMPILED.set(pattern, made);
+  return made;
 }

@@ -7,11 +7,15 @@ import { isOpen, locate, type Location, relate } from "./location";
 /** Outputs whose place depends on another step, compared one by one; more than these are not compared. */
 const MANY = 100;
 
-export class Writers {
+/** A folder of the index. */
+interface Folder {
   /** How many processing and transform outputs are written exactly here. */
-  private readonly here = new Map<string, number>();
-  /** How many are written below. */
-  private readonly below = new Map<string, number>();
+  writers: number;
+  readonly inner: Map<string, Folder>;
+}
+
+export class Writers {
+  private readonly root: Folder = { writers: 0, inner: new Map() };
   /** Those with a part that another step decides. */
   private readonly open: Location[] = [];
 
@@ -52,33 +56,36 @@ export class Writers {
   }
 
   private count({ segments }: Location): void {
-    let path = "";
-    segments.forEach((segment, index) => {
-      path += `/${segment}`;
-      const map = index === segments.length - 1 ? this.here : this.below;
-      map.set(path, (map.get(path) ?? 0) + 1);
-    });
+    let folder = this.root;
+    for (const segment of segments) {
+      const inner = folder.inner.get(segment) ?? { writers: 0, inner: new Map() };
+      folder.inner.set(segment, inner);
+      folder = inner;
+    }
+    folder.writers += 1;
   }
 
   /** True when more than one output may write here, below, or above. */
   othersWrite(location: Location): boolean {
-    const path = keyOf(location);
-    return (
-      (this.here.get(path) ?? 0) > 1 ||
-      this.below.has(path) ||
-      this.isUnderAnother(location) ||
-      this.meetsOpen(location)
-    );
+    const { above, here } = this.find(location);
+    return above || (here?.writers ?? 0) > 1 || (here?.inner.size ?? 0) > 0 || this.meetsOpen(location);
   }
 
   /** True when an output other than the training job's own may write the model. */
   mayReplaceModel(location: Location): boolean {
-    return this.here.has(keyOf(location)) || this.isUnderAnother(location) || this.meetsOpen(location);
+    const { above, here } = this.find(location);
+    return above || (here?.writers ?? 0) > 0 || this.meetsOpen(location);
   }
 
-  private isUnderAnother({ segments }: Location): boolean {
-    let path = "";
-    return segments.slice(0, -1).some((segment) => this.here.has((path += `/${segment}`)));
+  /** The folder of a location, and whether an output is written into one that holds it. */
+  private find({ segments }: Location): { readonly above: boolean; readonly here: Folder | undefined } {
+    let here: Folder | undefined = this.root;
+    let above = false;
+    for (const segment of segments) {
+      above ||= (here?.writers ?? 0) > 0;
+      here = here?.inner.get(segment);
+    }
+    return { above, here };
   }
 
   private meetsOpen(location: Location): boolean {
@@ -90,8 +97,4 @@ export class Writers {
 /** Outputs are written into folders: `a/te` does not reach into `a/test`. */
 function folder(location: Location): Location {
   return { segments: location.segments, exact: true };
-}
-
-function keyOf({ segments }: Location): string {
-  return `/${segments.join("/")}`;
 }

@@ -46,10 +46,10 @@ describe("policies/proof under hostile input", () => {
       /^Steps\/3\/(Name|Type|Arguments\/Conditions|Arguments\/IfSteps\/0\/(Name|Type))/.test(place),
     );
     const wiring = PATHS.filter((place) => /^Steps\/[12]\/.*(S3Uri|S3OutputPath|OutputName|PropertyFile)/.test(place));
-    const kept = /InputDataConfig\/2/;
+    const kept = "InputDataConfig/2";
     const lost = [...gate, ...wiring, "Version", "Steps", "Parameters/0/Name", "Steps/0/Name", "Steps/1/Type"];
     assert.ok(lost.length > 30);
-    for (const place of lost.filter((candidate) => !kept.test(candidate))) {
+    for (const place of lost.filter((candidate) => !candidate.includes(kept))) {
       assert.notEqual(make.judge(make.change(make.compliant(), place, null)).verdict, "PROVED", place);
     }
   });

@@ -23,6 +23,7 @@ function rewrite(value: Json, change: (tree: make.Tree) => Json): Json {
   return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewrite(inner, change)])));
 }
 
+const swapped = (type: Json | undefined): string => (typeof type === "string" ? SWAPPED[type] : undefined) ?? "";
 const isComparison = (tree: make.Tree): boolean => "LeftValue" in tree;
 const argumentsOf = (tree: make.Tree): make.Tree => tree.Arguments as make.Tree;
 
@@ -77,7 +78,7 @@ const RELATIONS: Record<string, (definition: make.Tree) => Json> = {
     rewrite(definition, (tree) =>
       isComparison(tree)
         ? {
-            Type: SWAPPED[String(tree.Type)] ?? "",
+            Type: swapped(tree.Type),
             LeftValue: tree.RightValue ?? null,
             RightValue: tree.LeftValue ?? null,
           }
