@@ -2,7 +2,7 @@
  * S3-04: what a bucket's policy must refuse. The policy is not compared with a template; it is asked about requests that
  * must not succeed, and a Deny statement has to refuse each.
  */
-import { ALL_BUCKETS, attachedTo, bucketName, unattached } from "./buckets";
+import { ALL_BUCKETS, attachments, bucketName } from "./buckets";
 import { notKnown, undecided, violation, type Finding } from "./finding";
 import { isEverybody, readPolicy, refuses, type PolicyRequest, type Statement } from "./policyDocument";
 import type { Reading } from "./reading";
@@ -180,15 +180,15 @@ function judgeJoined(policy: JoinedResource, bucket: JoinedResource): Finding[] 
 }
 
 function everyBucketHasAPolicy(stack: StackView): Finding[] {
-  const policies = stack.ofType(POLICIES);
   const buckets = stack.ofType(ALL_BUCKETS);
+  const { of, findings } = attachments(stack.ofType(POLICIES), buckets);
   const perBucket = buckets.flatMap((bucket) => {
-    const own = attachedTo(bucket, policies);
+    const own = of(bucket);
     if (own.length === 0)
       return [violation("", "Expected a BucketPolicy for this bucket, got none", { subject: bucket })];
     return own.flatMap((policy) => judgeJoined(policy, bucket).map((finding) => ({ ...finding, subject: policy })));
   });
-  return [...perBucket, ...unattached(policies, buckets)];
+  return [...perBucket, ...findings];
 }
 
 export const bucketPoliciesRefuse: Rule = {

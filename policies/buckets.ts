@@ -17,27 +17,49 @@ export function bucketName(bucket: JoinedResource): string | undefined {
   return (bucket.type === NATIVE_BUCKET ? props.at("bucketName").text : props.at("bucket").text) ?? props.at("id").text;
 }
 
-/** An edge means "computed from": it binds only when it leads to exactly one bucket and no known name contradicts it. */
-function belongsTo(part: JoinedResource, bucket: JoinedResource): boolean {
-  const literal = part.props.at("bucket").text;
-  const name = bucketName(bucket);
-  if (literal !== undefined && name !== undefined) return literal === name;
+/** The one bucket that `bucket` was computed from; an edge to several may mean any of them. */
+function bucketByEdge(part: JoinedResource): string | undefined {
   const buckets = (part.edges.bucket ?? []).filter(({ type }) => ALL_BUCKETS.includes(type));
-  return buckets.length === 1 && buckets[0]?.urn === bucket.urn;
+  return buckets.length === 1 ? buckets[0]?.urn : undefined;
 }
 
-export function attachedTo(bucket: JoinedResource, parts: readonly JoinedResource[]): JoinedResource[] {
-  return parts.filter((part) => belongsTo(part, bucket));
+export interface Attachments {
+  /** Parts by the URN of their bucket. */
+  readonly of: (bucket: JoinedResource) => readonly JoinedResource[];
+  /** Parts whose bucket is unknown and that no edge ties to one bucket: they may protect anything or nothing. */
+  readonly findings: readonly Finding[];
 }
 
-/** Configurations whose bucket is unknown and that no edge ties to one bucket: they may protect anything or nothing. */
-export function unattached(parts: readonly JoinedResource[], buckets: readonly JoinedResource[]): Finding[] {
-  return parts
-    .filter((part) => part.props.at("bucket").state !== "known" && !buckets.some((bucket) => belongsTo(part, bucket)))
-    .map((part) =>
-      undecided(".bucket", "not known at preview, and it does not come from exactly one bucket of the stack", {
-        subject: part,
-        fix: "set bucket to the id of one bucket, or to its literal name",
-      }),
-    );
+function attach(
+  part: JoinedResource,
+  byName: ReadonlyMap<string, string>,
+  unnamed: ReadonlySet<string>,
+): string | undefined {
+  const literal = part.props.at("bucket").text;
+  const byEdge = bucketByEdge(part);
+  if (literal === undefined) return byEdge;
+  // A known name outweighs an edge; the edge speaks only for a bucket whose own name is not known.
+  return byName.get(literal) ?? (byEdge !== undefined && unnamed.has(byEdge) ? byEdge : undefined);
+}
+
+/** Ties each part to its bucket, in time linear in both. */
+export function attachments(parts: readonly JoinedResource[], buckets: readonly JoinedResource[]): Attachments {
+  const named = buckets.map((bucket) => [bucketName(bucket), bucket.urn] as const);
+  const byName = new Map(named.flatMap(([name, urn]) => (name === undefined ? [] : [[name, urn] as const])));
+  const unnamed = new Set(named.flatMap(([name, urn]) => (name === undefined ? [urn] : [])));
+  const attached = new Map<string, JoinedResource[]>();
+  const findings: Finding[] = [];
+  for (const part of parts) {
+    const urn = attach(part, byName, unnamed);
+    if (urn !== undefined) attached.set(urn, [...(attached.get(urn) ?? []), part]);
+    else if (part.props.at("bucket").state !== "known") findings.push(unattached(part));
+  }
+  return { of: ({ urn }) => attached.get(urn) ?? [], findings };
+}
+
+function unattached(part: JoinedResource): Finding {
+  return undecided(".bucket", "not known at preview, and it does not come from exactly one bucket of the stack", {
+    subject: part,
+    fix: "set bucket to the id of one bucket, or to its literal name",
+  });
 }

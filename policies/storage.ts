@@ -1,6 +1,6 @@
 /** Buckets: encrypted with a key of our own (S3-01) and never public (S3-03). */
 import { undecided, violation, type Finding } from "./finding";
-import { attachedTo, BUCKETS, NATIVE_BUCKET, unattached } from "./buckets";
+import { attachments, BUCKETS, NATIVE_BUCKET } from "./buckets";
 import type { Reading } from "./reading";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
@@ -61,20 +61,20 @@ function tracesKeys(resource: JoinedResource): Finding[] {
   });
 }
 
+/** What the stack lacks: a part of this kind for each bucket, and a bucket for each part. */
+function everyBucketHas(kind: string, types: readonly string[], stack: StackView): Finding[] {
+  const buckets = stack.ofType(BUCKETS);
+  const { of, findings } = attachments(stack.ofType(types), buckets);
+  const missing = buckets.filter((bucket) => of(bucket).length === 0);
+  const problem = `Expected a ${kind} for this bucket, got none`;
+  return [...missing.map((subject) => violation("", problem, { subject })), ...findings];
+}
+
 function everyBucketIsEncrypted(stack: StackView): Finding[] {
-  const configurations = stack.ofType(ENCRYPTIONS);
-  const missing = stack
-    .ofType(BUCKETS)
-    .filter((bucket) => attachedTo(bucket, configurations).length === 0)
-    .map((bucket) =>
-      violation("", "Expected a BucketServerSideEncryptionConfiguration for this bucket, got none", {
-        subject: bucket,
-      }),
-    );
+  const configurations = [...stack.ofType(ENCRYPTIONS), ...stack.ofType([NATIVE_BUCKET])];
   return [
-    ...missing,
-    ...unattached(configurations, stack.ofType(BUCKETS)),
-    ...[...configurations, ...stack.ofType([NATIVE_BUCKET])].flatMap(tracesKeys),
+    ...everyBucketHas("BucketServerSideEncryptionConfiguration", ENCRYPTIONS, stack),
+    ...configurations.flatMap(tracesKeys),
   ];
 }
 
@@ -100,17 +100,6 @@ function blocksPublicAccess(resource: ResourceView): Finding[] {
   return FLAGS.flatMap((flag) => block.at(flag).must((value) => value === true, `Expected ${flag} to be true`));
 }
 
-function everyBucketHasABlock(stack: StackView): Finding[] {
-  const blocks = stack.ofType(BLOCKS);
-  const missing = stack
-    .ofType(BUCKETS)
-    .filter((bucket) => attachedTo(bucket, blocks).length === 0)
-    .map((bucket) =>
-      violation("", "Expected a BucketPublicAccessBlock for this bucket, got none", { subject: bucket }),
-    );
-  return [...missing, ...unattached(blocks, stack.ofType(BUCKETS))];
-}
-
 export const bucketsAreNotPublic: Rule = {
   id: "S3-03",
   name: "bucket-public-access-blocked",
@@ -122,5 +111,5 @@ export const bucketsAreNotPublic: Rule = {
   frameworks: ["soc2:CC6.6", "gdpr:32", "csf:PR.DS-5"],
   on: [...BLOCKS, NATIVE_BUCKET],
   check: blocksPublicAccess,
-  join: everyBucketHasABlock,
+  join: (stack) => everyBucketHas("BucketPublicAccessBlock", BLOCKS, stack),
 };

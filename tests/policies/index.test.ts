@@ -8,7 +8,7 @@ import { rules } from "../../policies/index"; // The folder alone is main.js, wh
 import { faultsOf } from "../../policies/rule";
 import { policiesOf } from "../../policies/sdk";
 import { analyzeStack, preview } from "../support/policyServer";
-import { pipeline, storage } from "../support/resources";
+import { pipeline, storage, withProps } from "../support/resources";
 
 const root = path.join(__dirname, "../..");
 const policies = path.join(root, "policies");
@@ -63,6 +63,34 @@ describe("the policy pack", () => {
   it("finds nothing in the compliant stack", async () => {
     const all = policiesOf(rules, readFloors(path.join(policies, "floors.yaml")));
     assert.deepEqual(await preview(all, [...storage, pipeline]), []);
+  });
+
+  it("misses each property and each resource of the compliant stack, but for those that no rule needs", async () => {
+    const all = policiesOf(rules, readFloors(path.join(policies, "floors.yaml")));
+    const stack = [...storage, pipeline];
+    const survivors: string[] = [];
+    for (const resource of stack) {
+      const mutants = Object.keys(resource.props).map(
+        (key) => [key, withProps(resource, { [key]: undefined })] as const,
+      );
+      for (const [key, mutant] of [...mutants, ["the whole", undefined] as const]) {
+        const mutated = stack.flatMap((one) => (one === resource ? (mutant ?? []) : one));
+        if ((await preview(all, mutated)).length === 0) survivors.push(`${resource.name}: ${key}`);
+      }
+    }
+    assert.deepEqual(survivors, [
+      "aws: region",
+      "aws: skipCredentialsValidation",
+      // The other resources still see the provider that is gone here.
+      "aws: the whole",
+      // An edge ties each part to its bucket, so either name may be missing.
+      "data: bucket",
+      // Without a bucket there is nothing to protect, and its parts name it by a literal.
+      "data: the whole",
+      ...["data-encryption", "data-access", "data-policy"].map((name) => `${name}: bucket`),
+      "regression: pipelineName",
+      "regression: the whole",
+    ]);
   });
 
   it("says nothing of a stack without resources", async () => {
