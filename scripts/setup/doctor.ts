@@ -38,7 +38,9 @@ function node(): Requirement {
 async function npm(): Promise<Requirement> {
   const { code, output } = await runToEnd("npm", ["--version"]);
   const rest = { name: "npm", wanted: "any" };
-  if (code === 0) return { ...rest, state: "ok", found: output.trim() };
+  // Warnings about a person's own settings may stand before it.
+  const version = output.trim().split("\n").at(-1);
+  if (code === 0 && version !== undefined) return { ...rest, state: "ok", found: version };
   return { ...rest, state: "missing", found: "none on the PATH", mend: "install Node with npm from nodejs.org" };
 }
 
