@@ -117,19 +117,19 @@ export class Freshness {
       );
   }
 
-  /** No cached result on the root, the evaluation or any step between them. */
-  checkCaches(root: ProofStep, evaluator: ProofStep, via: Iterable<string>): void {
-    for (const name of new Set([root.name, evaluator.name, ...via])) this.checkCache(name);
+  /** No cached result on any of these steps. */
+  checkCaches(names: Iterable<string>): void {
+    for (const name of names) this.checkCache(name);
+  }
+
+  /** No cached result on any step between the root and the evaluation, these two included. */
+  checkBetween(root: ProofStep, evaluator: ProofStep): void {
     const between = this.between(root, evaluator);
     if (between === undefined) {
-      this.findings.doubt(
-        "GATE-07",
-        placeOf(evaluator, []),
-        "Expected a short way from training to evaluation, got one too long to follow",
-        "Evaluate the trained model directly.",
-      );
+      const message = "Expected a short way from training to evaluation, got one too long to follow";
+      this.findings.doubt("GATE-07", placeOf(evaluator, []), message, "Evaluate the trained model directly.");
     }
-    for (const name of between ?? []) this.checkCache(name);
+    this.checkCaches(new Set([root.name, evaluator.name, ...(between ?? [])]));
   }
 
   private checkCache(name: string): void {

@@ -142,10 +142,11 @@ export class Provenance {
       );
     const key = `${evaluator.name} ${registered.root}`;
     const via = [...registered.via, ...models.flatMap(({ origin }) => origin.via)];
-    this.freshness.checkCaches(registered.step, evaluator, via);
+    this.freshness.checkCaches(via);
     for (const { origin } of models) for (const name of origin.via.slice(1)) this.repacks.add(name);
     if (this.checked.has(key)) return;
     this.checked.add(key);
+    this.freshness.checkBetween(registered.step, evaluator);
     this.freshness.checkModel(registered.step);
     this.checkCode(evaluator);
     this.holdout.check(evaluator, data, registered.step);

@@ -132,6 +132,51 @@ const REGISTER_ARGUMENTS = [
   "ModelLifeCycle",
 ];
 
+const TRANSFORM_ARGUMENTS = [
+  "TransformJobName",
+  "ModelName",
+  "MaxConcurrentTransforms",
+  "ModelClientConfig",
+  "MaxPayloadInMB",
+  "BatchStrategy",
+  "Environment",
+  "TransformInput",
+  "TransformOutput",
+  "DataCaptureConfig",
+  "TransformResources",
+  "DataProcessing",
+  "Tags",
+  "ExperimentConfig",
+];
+const MODEL_ARGUMENTS = [
+  "ModelName",
+  "PrimaryContainer",
+  "Containers",
+  "InferenceExecutionConfig",
+  "ExecutionRoleArn",
+  "Tags",
+  "VpcConfig",
+  "EnableNetworkIsolation",
+];
+/** Both versions of the API; ModelDeployConfig is known so that GATE-10 can name it. */
+const AUTOML_ARGUMENTS = [
+  "AutoMLJobName",
+  "AutoMLJobInputDataConfig",
+  "InputDataConfig",
+  "OutputDataConfig",
+  "AutoMLProblemTypeConfig",
+  "ProblemType",
+  "RoleArn",
+  "Tags",
+  "SecurityConfig",
+  "AutoMLJobObjective",
+  "AutoMLJobConfig",
+  "ModelDeployConfig",
+  "DataSplitConfig",
+  "AutoMLComputeConfig",
+  "GenerateCandidateDefinitionsOnly",
+];
+
 export const STEP_KINDS: ReadonlyMap<string, StepKind> = new Map([
   kind("Condition", "none", [], ["Conditions", "IfSteps", "ElseSteps"]),
   kind("Fail", "none", [], ["ErrorMessage"]),
@@ -147,11 +192,11 @@ export const STEP_KINDS: ReadonlyMap<string, StepKind> = new Map([
     "Tags",
     "Autotune",
   ]),
-  kind("Transform", "none", JOB),
-  kind("Model", "none", JOB),
-  kind("AutoML", "none", JOB),
-  kind("ClarifyCheck", "none", CHECK),
-  kind("QualityCheck", "none", CHECK),
+  kind("Transform", "none", JOB, TRANSFORM_ARGUMENTS),
+  kind("Model", "none", JOB, MODEL_ARGUMENTS),
+  kind("AutoML", "none", JOB, AUTOML_ARGUMENTS),
+  kind("ClarifyCheck", "none", CHECK, PROCESSING_ARGUMENTS),
+  kind("QualityCheck", "none", CHECK, PROCESSING_ARGUMENTS),
   kind("Endpoint", "deploys", JOB),
   kind("EndpointConfig", "deploys", JOB),
   kind("InferenceComponent", "deploys", JOB),

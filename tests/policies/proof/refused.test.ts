@@ -218,6 +218,11 @@ const CHANNELS: Record<string, Case> = {
   ],
   "a training job that registers its own model": ["REFUTED", "GATE-10", edited(`${TRAIN}/ModelPackageConfig`, {})],
   "a training job with MLflow": ["UNPROVED", "GATE-09", edited(`${TRAIN}/MlflowConfig`, {})],
+  "an AutoML step with an unknown key": [
+    "UNPROVED",
+    "GATE-09",
+    beside(step("AutoML", { Arguments: { Register: {} } })),
+  ],
   "an AutoML step that deploys": [
     "REFUTED",
     "GATE-10",
