@@ -1,0 +1,22 @@
+/** The definition that ran, for whoever wants to read all of it. */
+import { prettyDefinition } from "../definitionText";
+import type { ReportFacts } from "../facts";
+import { html } from "../html";
+import { count, type Section, section } from "../words";
+
+export function definition({ definition: text }: ReportFacts): Section {
+  const pretty = prettyDefinition(text);
+  const lines = count(pretty.split("\n").length, "line");
+  return section(
+    "definition",
+    "Definition",
+    html`<p>
+      The JSON that the service ran, with line breaks for reading. The sha256 above is that of the text without them.
+    </p>`,
+    html`<details>
+        <summary>Show the definition (${lines})</summary>
+        <pre tabindex="0">${pretty}</pre>
+      </details>
+      <p class="paper">Printed without its ${lines}; open them on the screen to print them too.</p>`,
+  );
+}

@@ -1,0 +1,59 @@
+/** What became of each step of the definition, also of those that the execution never told of. */
+import type { GraphNode } from "../../pipeline/graph";
+import type { StepSnapshot } from "../executions";
+import type { ReportFacts } from "./facts";
+
+export type State = "succeeded" | "failed" | "refused" | "stopped" | "running" | "not taken" | "not reached";
+
+export interface StepFact {
+  readonly name: string;
+  readonly type: string;
+  readonly state: State;
+  /** As the execution tells it; undefined when the step did not start. */
+  readonly ran?: StepSnapshot;
+}
+
+const STATES: Readonly<Record<string, State>> = {
+  Succeeded: "succeeded",
+  Failed: "failed",
+  Stopped: "stopped",
+  Stopping: "stopped",
+};
+
+/** In the order in which the steps may run. */
+export function stepFacts({ graph, execution }: Pick<ReportFacts, "graph" | "execution">): StepFact[] {
+  const ran = new Map(execution.steps.map((step) => [step.name, step]));
+  const taken = takenBranches(graph.nodes, ran);
+  return graph.order.flatMap((name): StepFact[] => {
+    const node = graph.nodes.get(name);
+    if (node === undefined) return [];
+    const snapshot = ran.get(name);
+    const type = node.step.Type;
+    return [{ name, type, state: snapshot ? stateOf(type, snapshot) : restOf(node, taken), ran: snapshot }];
+  });
+}
+
+/** A Fail step does its work by failing: it is how a gate refuses. */
+function stateOf(type: string, { status }: StepSnapshot): State {
+  return type === "Fail" && status === "Failed" ? "refused" : (STATES[status] ?? "running");
+}
+
+type Outcome = "if" | "else";
+
+/** Which way each condition went, told by the steps that ran inside its branches. */
+function takenBranches(
+  nodes: ReadonlyMap<string, GraphNode>,
+  ran: ReadonlyMap<string, StepSnapshot>,
+): ReadonlyMap<string, Outcome> {
+  const taken = new Map<string, Outcome>();
+  for (const node of nodes.values()) {
+    if (!ran.has(node.name)) continue;
+    for (const { condition, outcome } of node.branches) taken.set(condition, outcome);
+  }
+  return taken;
+}
+
+function restOf({ branches }: GraphNode, taken: ReadonlyMap<string, Outcome>): State {
+  const missed = branches.some(({ condition, outcome }) => taken.has(condition) && taken.get(condition) !== outcome);
+  return missed ? "not taken" : "not reached";
+}
