@@ -10,7 +10,7 @@ export const DRAWING_STYLE = `
 .bar .baseline { fill: var(--ground); stroke: var(--muted); stroke-width: 1.75; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.3rem; font-size: .85rem; color: var(--muted); margin-top: .7rem; max-width: none; }
 .legend span { display: inline-flex; align-items: center; }
-.legend svg { width: 1.9rem; min-width: 0; height: 1.1rem; margin-right: .4rem; }
+.legend svg { width: 1.9rem; min-width: 0; height: 1.1rem; overflow: hidden; margin-right: .4rem; }
 .run { display: grid; gap: 1.5rem 2.25rem; align-items: start; }
 @media (min-width: 58rem) { .run.beside { grid-template-columns: minmax(0, 28rem) minmax(0, 1fr); } }
 .graph { overflow-x: auto; }

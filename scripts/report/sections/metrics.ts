@@ -26,6 +26,8 @@ export function metrics(facts: ReportFacts): Section {
     );
   }
   const gatedFirst = [...facts.metrics].sort((a, b) => Number(b.bound !== undefined) - Number(a.bound !== undefined));
+  // Bounds are known from the certificate; without one it would be wrong to say that there are none.
+  const ungated = facts.proof.certificate === undefined ? "not proved" : "not gated";
   return section(
     "metrics",
     "Metrics",
@@ -45,7 +47,7 @@ export function metrics(facts: ReportFacts): Section {
           </tr>
         </thead>
         <tbody>
-          ${gatedFirst.map(row)}
+          ${gatedFirst.map((metric) => row(metric, ungated))}
         </tbody>
       </table>
     </div>`,
@@ -68,7 +70,7 @@ function basis({ evaluation }: ReportFacts): string {
   return `${on}${what}${how}.`;
 }
 
-function row(metric: MetricFact): Html {
+function row(metric: MetricFact, ungated: string): Html {
   const { name, value, interval, baseline, bound, standardDeviation } = metric;
   const spread = standardDeviation === undefined ? undefined : `± ${figure(standardDeviation)}`;
   return html`<tr class="${bound === undefined ? "free-metric" : "gated"}">
@@ -79,7 +81,7 @@ function row(metric: MetricFact): Html {
     <td class="number">${interval === undefined ? "–" : `${figure(interval[0])} to ${figure(interval[1])}`}</td>
     <td>${intervalBar(metric)}</td>
     <td class="number">${baseline === undefined ? "–" : figure(baseline)}</td>
-    <td>${bound === undefined ? html`<span class="muted">not gated</span>` : gate(bound)}</td>
+    <td>${bound === undefined ? html`<span class="muted">${ungated}</span>` : gate(bound)}</td>
   </tr>`;
 }
 

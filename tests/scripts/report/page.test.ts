@@ -137,6 +137,7 @@ describe("report: what it tells", () => {
       for (const told of [rule, message, fix]) assert.ok(proof.includes(told), told);
     }
     assert.match(proof, /Ungated path Train → Gate → Register/);
+    assert.doesNotMatch(textOf(part(page(unprovedFacts), "metrics")), /not gated/);
     const pending = { ...unprovedFacts, model: passedFacts.model };
     assert.doesNotMatch(top(pending), /model approve/);
   });
