@@ -9,7 +9,8 @@ import { code, codeOrNothing, list, pairs, type Section, section } from "../word
 type Sink = Certificate["sinks"][number];
 type Atom = Sink["atoms"][number];
 
-export function proof({ proof: { verdict, certificate, findings } }: ReportFacts): Section {
+export function proof({ proof: { verdict, certificate, findings }, stack, pipeline }: ReportFacts): Section {
+  const render = `npx sluicegate pipeline render --stack ${stack} --pipeline ${pipeline}`;
   if (certificate === undefined) return section("proof", "Proof", refusal(verdict), findings.map(finding));
   return section(
     "proof",
@@ -25,7 +26,7 @@ export function proof({ proof: { verdict, certificate, findings } }: ReportFacts
     html`<h3>Check it again</h3>
       ${pairs([
         ["Definition sha256", code(certificate.digest)],
-        ["Command", code("npx sluicegate pipeline prove definition.json")],
+        ["From the sources", code(`${render} | npx sluicegate pipeline prove - --pipeline ${pipeline}`)],
       ])}`,
     findings.length === 0
       ? undefined

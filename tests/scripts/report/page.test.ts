@@ -157,7 +157,8 @@ describe("report: what it tells", () => {
       "Measured by": "Evaluate",
       "Model made by": "Train",
       "Definition sha256": certificate?.digest,
-      Command: "npx sluicegate pipeline prove definition.json",
+      "From the sources":
+        "npx sluicegate pipeline render --stack dev --pipeline regression | npx sluicegate pipeline prove - --pipeline regression",
     });
     for (const one of certificate?.assumptions ?? ["none"]) assert.ok(textOf(proof).includes(one), one);
     assert.match(textOf(proof), /InputData, ProcessingInstanceCount, .*; nothing else/);
