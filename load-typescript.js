@@ -5,6 +5,9 @@
 const Module = require("node:module");
 const path = require("node:path");
 
+// A single build is done before the worker thread that esbuild would start for it is ready.
+process.env.ESBUILD_WORKER_THREADS ??= "0";
+
 /**
  * @param {string} entry Absolute path of the TypeScript file.
  * @param {string[]} [left] What its files import but this run does not need, as they write it: it is not bundled.

@@ -15,7 +15,7 @@ const pipelineFields = ["pipelineName", "pipelineArn", "modelPackageGroupName", 
 const stackFields = ["project", "stack", "account", "region", "keyArn", "artifactBucket", "dataBucket", "logBucket"];
 const properties = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, text]));
 
-const isStackOutputs = new Ajv().compile<StackOutputs>({
+const SCHEMA = {
   type: "object",
   properties: {
     schemaVersion: { const: 1 },
@@ -26,7 +26,7 @@ const isStackOutputs = new Ajv().compile<StackOutputs>({
     },
   },
   required: ["schemaVersion", ...stackFields, "pipelines"],
-});
+};
 
 const localFile = (root: string) => join(root, ".sluicegate", "outputs", "local.json");
 
@@ -71,6 +71,8 @@ function readLocal(root: string): unknown {
 }
 
 function check(outputs: unknown, stack: string): StackOutputs {
+  // Compiled only here, and the schema itself not validated: most commands start without either.
+  const isStackOutputs = new Ajv({ validateSchema: false }).compile<StackOutputs>(SCHEMA);
   if (isStackOutputs(outputs)) return outputs;
   throw new Error(
     `Expected the outputs of a sluicegate stack at ${stack}, got others; run up on it with this version.`,
