@@ -49,7 +49,9 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
       "Expected at least one --metric, or --pipeline for its floors, got neither; a proof needs something to prove.",
     );
   }
-  const result = prove(await readInput(command.args[0] ?? "-"), { metrics });
+  // A final newline is the file's, not the definition's: the digest must be that of what SageMaker holds.
+  const text = (await readInput(command.args[0] ?? "-")).replace(/\n$/, "");
+  const result = prove(text, { metrics });
   if (options.json === true) printJson({ ...result });
   else printLine(describe(result));
   return result.verdict === "PROVED" ? EXIT.done : EXIT.refused;

@@ -88,7 +88,9 @@ export function approvalInWords(approval: string): string {
 function next({ model, stack, execution, proof }: ReportFacts, verdict: GateVerdict): Content {
   if (model?.approval === "PendingManualApproval" && proof.verdict === "PROVED") {
     const decide = (how: string): Html =>
-      html`<span class="command">${code(`npx sluicegate model ${how} ${model.version} --stack ${stack}`)}</span>`;
+      html`<span class="command"
+        >${code(`npx sluicegate model ${how} ${model.version} --stack ${stack} --reason "..."`)}</span
+      >`;
     return html`<p>The model can be deployed only after a person approves it, or never if they reject it:</p>
       ${decide("approve")}${decide("reject")}`;
   }
