@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 import type { StackOutputs } from "../infra/outputs";
 import { startProvider } from "../infra/local/provider";
 import { pipelines, type PipelineModule } from "../pipeline";
@@ -29,11 +30,18 @@ export interface LocalUp {
   readonly generic: readonly string[];
 }
 
-/**
- * @param endpoint URL of the local endpoint
- * @throws RefusedError when the pack refuses; Error when the engine fails
- */
-export async function bringUp(root: string, endpoint: string, tell: Progress, signal: AbortSignal): Promise<LocalUp> {
+export interface BringUp {
+  /** URL of the local endpoint. */
+  readonly endpoint: string;
+  /** Takes lines about set-up that is long and happens once. */
+  readonly tell: Progress;
+  /** Takes what the engine is at; many lines, of which only the last one counts. */
+  readonly now?: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** @throws RefusedError when the pack refuses; Error when the engine fails */
+export async function bringUp(root: string, { endpoint, tell, now, signal }: BringUp): Promise<LocalUp> {
   const engine = await ensureEngine(root, tell);
   const { account, region } = readStackConfig(root, LOCAL_STACK);
   const stateDir = join(root, ".sluicegate", "provider");
@@ -41,7 +49,15 @@ export async function bringUp(root: string, endpoint: string, tell: Progress, si
   try {
     const project = prepare(LOCAL_STACK, { root });
     const policyPacks = [join(root, "policies")];
-    const result = await up({ engine, project, policyPacks, providerPort: provider.port, signal, tell });
+    const result = await up({
+      engine,
+      project,
+      policyPacks,
+      providerPort: provider.port,
+      signal,
+      tell,
+      onEvent: counting(now),
+    });
     refuse(result);
     const values = Object.entries(result.outputs).map(([key, { value }]): [string, unknown] => [key, value]);
     const outputs = saveLocalOutputs(root, Object.fromEntries(values));
@@ -50,6 +66,20 @@ export async function bringUp(root: string, endpoint: string, tell: Progress, si
   } finally {
     await provider.stop();
   }
+}
+
+/** The engine previews first and updates then; each begins with a prelude. */
+function counting(now: Progress = () => undefined): (event: EngineEvent) => void {
+  const words = ["Proving the preview", "Updating"];
+  let word = "";
+  let count = 0;
+  return ({ preludeEvent, resourcePreEvent }) => {
+    if (preludeEvent !== undefined) {
+      word = words.shift() ?? word;
+      count = 0;
+    }
+    if (resourcePreEvent !== undefined) now(`${word}, resource ${++count}`);
+  };
 }
 
 /** Turns an engine's end that is not a success into the error a command ends with. */

@@ -16,6 +16,7 @@ import { showExecution } from "../follow";
 import { bringUp } from "../localStack";
 import { jsonOption, pipelineOf, pipelineOption } from "../options";
 import { LOCAL_STACK } from "../outputs";
+import { runPhase } from "../phase";
 import { duration, printJson, printLine } from "../print";
 import { gatherFacts, type ReportFacts } from "../report/facts";
 import { renderReport } from "../report/page";
@@ -33,10 +34,16 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const endpoint = await localEndpoint(root);
   try {
     const began = Date.now();
-    say("Bringing stack local up under the policy pack ...");
-    const up = await bringUp(root, endpoint.url, toStderr, signal);
-    say(
-      `Stack local is up: ${describeChanges(up.changes)}, ${findingCount(up.findings.length)} (${duration(Date.now() - began)})`,
+    const live = process.stdout.isTTY && options.json !== true;
+    const up = await runPhase(
+      {
+        title: "Bringing stack local up under the policy pack",
+        work: (now) => bringUp(root, { endpoint: endpoint.url, tell: live ? now : toStderr, now, signal }),
+        done: ({ changes, findings }) =>
+          `Stack local is up: ${describeChanges(changes)}, ${findingCount(findings.length)} (${duration(Date.now() - began)})`,
+      },
+      live,
+      say,
     );
     return await train(root, { ...options, signal, say, up });
   } finally {

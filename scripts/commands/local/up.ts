@@ -16,7 +16,11 @@ export function configure(command: Command): void {
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
   const endpoint = await localEndpoint(root);
   try {
-    const { outputs, changes, findings, generic } = await bringUp(root, endpoint.url, toStderr, signal);
+    const { outputs, changes, findings, generic } = await bringUp(root, {
+      endpoint: endpoint.url,
+      tell: toStderr,
+      signal,
+    });
     if (command.opts<{ json?: boolean }>().json === true) printJson({ outputs, changes, findings, generic });
     else {
       printLine(`Stack local is up: ${describeChanges(changes)}`);
