@@ -11,9 +11,9 @@ const config = readConfig(
   pipelines.map(({ name }) => name),
 );
 
-// An attached provider is a stand-in on this machine, which may deploy the placeholder; AWS may not.
+// An attached provider is a stand-in on this machine, for which the placeholder will do; AWS has no such account.
 const onAws = process.env.PULUMI_DEBUG_PROVIDERS === undefined;
-if (config.account === PLACEHOLDER_ACCOUNT && onAws && !pulumi.runtime.isDryRun()) {
+if (config.account === PLACEHOLDER_ACCOUNT && onAws) {
   throw new pulumi.RunError(
     `Expected the account of stack ${config.stack}, got the placeholder it ships with; ` +
       `put your account, key and boundary into Pulumi.${config.stack}.yaml (README: To dev and prod), then run up again.`,

@@ -16,7 +16,7 @@ interface Previewed {
   readonly resources: readonly StepEventMetadata[];
 }
 
-async function previewOf(stack: string): Promise<Previewed> {
+async function previewOf(stack: string, { attached = true } = {}): Promise<Previewed> {
   const { account, region } = readStackConfig(root, stack);
   const home = mkdtempSync(join(tmpdir(), "sluicegate-program-"));
   const provider = await startProvider({ account, region });
@@ -27,7 +27,7 @@ async function previewOf(stack: string): Promise<Previewed> {
       engine,
       project: prepare(stack, { root, home }),
       policyPacks: [join(root, "policies")],
-      providerPort: provider.port,
+      ...(attached ? { providerPort: provider.port } : {}),
       onEvent: ({ resourcePreEvent }) => {
         if (resourcePreEvent !== undefined) resources.push(resourcePreEvent.metadata);
       },
@@ -83,4 +83,17 @@ describe("infra: the program", function () {
       });
     });
   }
+
+  it("stops before it declares anything when a stack still has its placeholder account and no stand-in is attached", async () => {
+    const { result, resources } = await previewOf("prod", { attached: false });
+    assert.equal(result.outcome, "failed");
+    assert.match(
+      result.failure ?? "",
+      /Expected the account of stack prod, got the placeholder it ships with; put your/,
+    );
+    assert.deepEqual(
+      resources.filter(({ type }) => type.startsWith("aws:") || type.startsWith("pulumi:providers")),
+      [],
+    );
+  });
 });
