@@ -59,7 +59,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "serve the SageMaker-compatible endpoint",
     load: () => import("./commands/local/serve.js"),
   },
-  { words: "local s3", summary: "copy and list the local stack's objects", load: () => import("./commands/local/s3.js") },
+  {
+    words: "local s3",
+    summary: "copy and list the local stack's objects",
+    load: () => import("./commands/local/s3.js"),
+  },
   { words: "run start", summary: "start an execution", load: () => import("./commands/run/start.js") },
   { words: "run watch", summary: "follow an execution to its end", load: () => import("./commands/run/watch.js") },
   { words: "run list", summary: "list executions", load: () => import("./commands/run/list.js") },
@@ -79,7 +83,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/doctor.js"),
   },
   { words: "check", summary: "run every check of the project (npm test)", load: () => import("./commands/check.js") },
-  { words: "bench", summary: "measure the project's numbers (npm run bench)", load: () => import("./commands/bench.js") },
+  {
+    words: "bench",
+    summary: "measure the project's numbers (npm run bench)",
+    load: () => import("./commands/bench.js"),
+  },
 ];
 
 /**
