@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
 import type { StackConfig } from "./config";
 import type { Names, RoleKind } from "./names";
-import { jobPolicy, pipelinePolicy, trustPolicy, type Scope } from "./statements";
+import { jobPolicy } from "./jobPolicy";
+import { pipelinePolicy } from "./pipelinePolicy";
+import { trustPolicy, type Scope } from "./statements";
 
 export interface IdentityArgs {
   readonly config: StackConfig;

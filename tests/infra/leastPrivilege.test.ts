@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { readConfig } from "../../infra/config";
 import { namesOf, type RoleKind } from "../../infra/names";
-import { jobPolicy, pipelinePolicy, trustPolicy } from "../../infra/statements";
+import { jobPolicy } from "../../infra/jobPolicy";
+import { pipelinePolicy } from "../../infra/pipelinePolicy";
+import { trustPolicy } from "../../infra/statements";
 import { rawConfig, stackIdentity } from "../support/stackConfig";
 
 const config = readConfig(rawConfig, stackIdentity, ["regression"]);
@@ -109,7 +111,7 @@ const DENIED: readonly Case[] = [
   ["evaluation", "s3:GetObject", `${artifacts}/pipelines/other/abc123abc123/Train/model.tar.gz`],
 ];
 
-describe("infra/statements", () => {
+describe("infra: least privilege", () => {
   for (const [kind, action, resource, context] of ALLOWED) {
     it(`allows ${kind}: ${action} on ${resource.split(":").slice(5).join(":")}`, async () => {
       assert.equal(await decide(kind, action, resource, context), "Allowed");
