@@ -3,7 +3,7 @@
  * the digest of that lock file, so a warm start only compares two texts, and what was interrupted is built again.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 import { explain } from "./cause";
@@ -26,21 +26,26 @@ interface Environment {
   readonly interpreter: string;
   readonly lock: string;
   readonly stamp: string;
-  readonly digest: string;
 }
 
 function environmentOf(root: string, set: PythonSet): Environment {
   const dir = path.join(root, `.venv-${set}`);
   const lock = path.join(root, LOCKS[set]);
-  // A virtual environment cannot be moved, so its place belongs to what it was made from.
-  const digest = createHash("sha256").update(`${dir}\n`).update(readFileSync(lock)).digest("hex");
-  return { dir, interpreter: path.join(dir, "bin", "python"), lock, stamp: path.join(dir, ".complete"), digest };
+  return { dir, interpreter: path.join(dir, "bin", "python"), lock, stamp: path.join(dir, ".complete") };
+}
+
+/** A virtual environment cannot be moved, so its place belongs to what it was made from; a link to it is that place. */
+function digestOf({ dir, lock }: Environment): string {
+  return createHash("sha256")
+    .update(`${realpathSync(dir)}\n`)
+    .update(readFileSync(lock))
+    .digest("hex");
 }
 
 /** An interpreter whose system Python was removed is a dangling link, which existsSync takes as absent. */
 function isComplete(environment: Environment): boolean {
   if (!existsSync(environment.stamp) || !existsSync(environment.interpreter)) return false;
-  return readFileSync(environment.stamp, "utf8") === environment.digest;
+  return readFileSync(environment.stamp, "utf8") === digestOf(environment);
 }
 
 /** Whether the environment of a set is there and made from the present lock file. */
@@ -71,7 +76,7 @@ async function build(environment: Environment): Promise<void> {
       throw new SetupError(`Cannot make ${path.basename(environment.dir)}: ${explain(output)}.`);
     }
   }
-  writeFileSync(environment.stamp, environment.digest);
+  writeFileSync(environment.stamp, digestOf(environment));
 }
 
 /**

@@ -1,5 +1,14 @@
 import * as assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import * as path from "node:path";
 
 import { ensurePython, isPythonReady } from "../../../scripts/setup/python";
@@ -51,6 +60,27 @@ describe("a Python environment", () => {
     writeFileSync(path.join(venv(), ".complete"), "half");
     await ensure();
     assert.equal(calls(), 3);
+  });
+
+  it("is taken through a link as it stands, and made anew where its folder was moved", async () => {
+    python("3.12.1", true);
+    await ensure();
+    const elsewhere = path.join(tools.dir, "elsewhere");
+    renameSync(venv(), elsewhere);
+    writeFileSync(path.join(elsewhere, ".complete"), "");
+    symlinkSync(elsewhere, venv());
+    await ensure();
+    assert.equal(lstatSync(venv()).isSymbolicLink(), false);
+    await ensure();
+    assert.equal(calls(), 2);
+    const copy = fakeTools();
+    try {
+      cpSync(path.join(tools.dir, "pipeline"), path.join(copy.dir, "pipeline"), { recursive: true });
+      symlinkSync(venv(), path.join(copy.dir, ".venv-run"));
+      assert.equal(isPythonReady(copy.dir, "run"), true);
+    } finally {
+      copy.remove();
+    }
   });
 
   it("is made once by two at a time", async () => {
