@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { StackOutputs } from "../infra/outputs";
-import { readOwner, startEndpoint } from "../pipeline/local/endpoint";
+import { readOwner, startEndpoint, type StepLineListener } from "../pipeline/local/endpoint";
 import { LOCAL_STACK, readOutputs } from "./outputs";
 import { ensurePython } from "./setup/python";
 import { toStderr } from "./setup/progress";
@@ -19,6 +19,8 @@ export interface Connection {
   readonly ownsEndpoint: boolean;
   /** Milliseconds between two looks at an execution. */
   readonly interval: number;
+  /** Hands over each line that a step of an execution prints; silent where another process or AWS runs the steps. */
+  onStepLine(listener: StepLineListener): void;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function localState(root: string): string {
 export interface LocalEndpoint {
   readonly url: string;
   readonly owned: boolean;
+  onStepLine(listener: StepLineListener): void;
   stop(): Promise<void>;
 }
 
@@ -37,10 +40,21 @@ export interface LocalEndpoint {
 export async function localEndpoint(root: string): Promise<LocalEndpoint> {
   const stateDir = localState(root);
   const owner = readOwner(stateDir);
-  if (owner !== undefined) return { url: owner.url, owned: false, stop: () => Promise.resolve() };
+  if (owner !== undefined) {
+    return { url: owner.url, owned: false, onStepLine: () => undefined, stop: () => Promise.resolve() };
+  }
   const python = await ensurePython(root, "run", toStderr);
-  const endpoint = await startEndpoint({ stateDir, python });
-  return { url: endpoint.url, owned: true, stop: () => endpoint.stop() };
+  const listeners: StepLineListener[] = [];
+  const onStepLine: StepLineListener = (...line) => {
+    for (const listener of listeners) listener(...line);
+  };
+  const endpoint = await startEndpoint({ stateDir, python, onStepLine });
+  return {
+    url: endpoint.url,
+    owned: true,
+    onStepLine: (listener) => listeners.push(listener),
+    stop: () => endpoint.stop(),
+  };
 }
 
 /** Clients of a stack's region; for an endpoint on this machine they sign with names that mean nothing. */
@@ -53,7 +67,11 @@ export function clients(region: string, endpoint?: string): { sagemaker: SageMak
 /** @throws Error when the stack is not up */
 export async function connect(root: string, stack: string): Promise<Connection> {
   const outputs = await readOutputs(root, stack);
-  const endpoint = stack === LOCAL_STACK ? await localEndpoint(root) : undefined;
+  return connectTo(outputs, stack === LOCAL_STACK ? await localEndpoint(root) : undefined);
+}
+
+/** @param endpoint of the local stack; the connection ends it when it is closed */
+export function connectTo(outputs: StackOutputs, endpoint: LocalEndpoint | undefined): Connection {
   const { sagemaker, s3 } = clients(outputs.region, endpoint?.url);
   return {
     outputs,
@@ -61,6 +79,7 @@ export async function connect(root: string, stack: string): Promise<Connection> 
     s3,
     ownsEndpoint: endpoint?.owned ?? false,
     interval: endpoint === undefined ? 5000 : 25,
+    onStepLine: (listener) => endpoint?.onStepLine(listener),
     async close() {
       sagemaker.destroy();
       s3.destroy();

@@ -33,6 +33,9 @@ export async function showExecution(
   if (mode === "silent") return lastOf(snapshots, () => undefined);
   const planned = plannedSteps(await readDefinition(connection, arn));
   const show = process.stdout.isTTY ? liveSteps(planned) : plainSteps(planned);
+  connection.onStepLine((id, step, line) => {
+    if (id === executionId(arn)) show.line(step, line);
+  });
   try {
     return await lastOf(snapshots, show.update);
   } finally {

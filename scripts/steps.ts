@@ -6,6 +6,8 @@ import { duration, printLine } from "./print";
 
 export interface StepView {
   readonly update: (snapshot: ExecutionSnapshot) => void;
+  /** A line that a step printed. */
+  readonly line: (step: string, line: string) => void;
   /** Resolves when the last state is on the screen. */
   readonly end: () => Promise<void>;
 }
@@ -37,6 +39,9 @@ export function plainSteps(planned: readonly PlannedStep[]): StepView {
         printLine(`  ${step.name.padEnd(width)}  ${step.status.padEnd(9)}  ${took(step)}${reason}`.trimEnd());
       }
     },
+    line: (step, line) => {
+      printLine(`  ${step.padEnd(width)}  | ${line}`);
+    },
     end: () => Promise.resolve(),
   };
 }
@@ -48,9 +53,14 @@ export function liveSteps(planned: readonly PlannedStep[]): StepView {
   const tasks = planned.map(({ name, type }): ListrTask => {
     const title = `${name.padEnd(width)}  ${type}`;
     return {
-      title,
+      title: `${title}  waits`,
       task: async (_, task) => {
-        const end = await waits.get(name)?.end;
+        const wait = waits.get(name);
+        if (wait !== undefined) {
+          wait.begin = () => (task.title = title);
+          wait.say = (line) => (task.output = line);
+        }
+        const end = await wait?.end;
         if (end === undefined) {
           task.skip(`${title}  not taken`);
           return;
@@ -67,8 +77,14 @@ export function liveSteps(planned: readonly PlannedStep[]): StepView {
   }).run();
   return {
     update(snapshot) {
-      for (const step of snapshot.steps) if (isOver(step.status)) waits.get(step.name)?.settle(step);
+      for (const step of snapshot.steps) {
+        if (isOver(step.status)) waits.get(step.name)?.settle(step);
+        else waits.get(step.name)?.begin();
+      }
       if (isOver(snapshot.status)) for (const wait of waits.values()) wait.settle(undefined);
+    },
+    line(step, line) {
+      waits.get(step)?.say(line);
     },
     async end() {
       for (const wait of waits.values()) wait.settle(undefined);
@@ -79,6 +95,10 @@ export function liveSteps(planned: readonly PlannedStep[]): StepView {
 
 /** The end of one step, which the drawing waits for and a snapshot brings. */
 class Waiting {
+  /** Says that the step no longer waits for others. */
+  begin: () => void = () => undefined;
+  /** Shows the step's last line below it, as long as it runs. */
+  say: (line: string) => void = () => undefined;
   settle: (step: StepSnapshot | undefined) => void = () => undefined;
   readonly end = new Promise<StepSnapshot | undefined>((resolve) => {
     this.settle = resolve;

@@ -7,13 +7,14 @@ import type { Server } from "node:http";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { freeLock, takeLock } from "./lock";
-import { Runs } from "./runs";
+import { Runs, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
 import { createEndpointServer } from "./server";
 import { Store } from "./store";
 
 export { StateInUse } from "./errors";
 export { readOwner, type Owner } from "./lock";
+export type { StepLineListener } from "./runs";
 
 const ADDRESS = "127.0.0.1";
 
@@ -26,8 +27,10 @@ export interface EndpointOptions {
   readonly python: string;
   /** Cores that steps may use at the same time. Default: all. */
   readonly cores?: number;
-  /** Gets one line for each thing worth telling, and every line that a step prints. */
+  /** Gets one line for each thing worth telling. */
   readonly log?: (line: string) => void;
+  /** Gets every line that a step prints, as it prints it. */
+  readonly onStepLine?: StepLineListener;
 }
 
 export interface Endpoint {
@@ -69,12 +72,21 @@ function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jo
 
 /** Starts the endpoint. Throws StateInUse when another live process serves the state folder. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
+  const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined, onStepLine } = options;
   const stateDir = path.resolve(options.stateDir);
   const folders = makeFolders(stateDir);
   const store = new Store(folders.store);
   const objects = new Objects(folders.s3, folders.incoming, store);
-  const runs = new Runs({ store, objects, python, cores, jobsDir: folders.jobs, logsDir: folders.logs, log });
+  const runs = new Runs({
+    store,
+    objects,
+    python,
+    cores,
+    jobsDir: folders.jobs,
+    logsDir: folders.logs,
+    log,
+    onStepLine,
+  });
   const server = createEndpointServer({ services: { store, runs, objects }, log });
   let owned = false;
   const stop = async (): Promise<void> => {

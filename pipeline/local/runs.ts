@@ -21,7 +21,10 @@ export interface RunSettings {
   readonly jobsDir: string;
   readonly logsDir: string;
   readonly log: (line: string) => void;
+  readonly onStepLine?: StepLineListener;
 }
+
+export type StepLineListener = (executionId: string, step: string, line: string) => void;
 
 interface Run {
   readonly abort: AbortController;
@@ -112,7 +115,7 @@ export class Runs {
   }
 
   private effects({ definition, executionId, executionArn }: ExecutionRequest): Effects {
-    const { store, objects, log, python, cores, jobsDir, logsDir } = this.settings;
+    const { store, objects, onStepLine, python, cores, jobsDir, logsDir } = this.settings;
     const region = executionArn.split(":")[3] ?? "";
     const { nodes } = buildGraph(definition);
     return {
@@ -126,7 +129,7 @@ export class Runs {
           if (this.counts(step.status)) putStep(store, executionId, step, captionOf(nodes.get(step.name)?.step));
         }),
       log: (step, line) => {
-        log(`${executionId} ${step}: ${line}`);
+        onStepLine?.(executionId, step, line);
       },
       python,
       cores,

@@ -8,14 +8,13 @@ import { join } from "node:path";
 import { StartPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
 import type { CommandContext } from "../cli";
-import { connect, localEndpoint, type Connection } from "../connection";
+import { connectTo, localEndpoint, type Connection } from "../connection";
 import { exitCodeOfExecution, isOver, listExecutions } from "../executions";
 import { EXIT } from "../exit";
 import { requirements } from "../floors";
 import { showExecution } from "../follow";
 import { bringUp } from "../localStack";
 import { jsonOption, pipelineOf, pipelineOption } from "../options";
-import { LOCAL_STACK } from "../outputs";
 import { runPhase } from "../phase";
 import { duration, printJson, printLine } from "../print";
 import { gatherFacts, type ReportFacts } from "../report/facts";
@@ -45,7 +44,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       live,
       say,
     );
-    return await train(root, { ...options, signal, say, up });
+    return await train(root, connectTo(up.outputs, endpoint), { ...options, signal, say, up });
   } finally {
     await endpoint.stop();
   }
@@ -59,8 +58,11 @@ interface Training {
   readonly up: Awaited<ReturnType<typeof bringUp>>;
 }
 
-async function train(root: string, { pipeline: named, json, signal, say, up }: Training): Promise<number> {
-  const connection = await connect(root, LOCAL_STACK);
+async function train(
+  root: string,
+  connection: Connection,
+  { pipeline: named, json, signal, say, up }: Training,
+): Promise<number> {
   try {
     const pipeline = pipelineOf(up.outputs, named);
     const arn = await startOrResume(connection, pipeline.pipelineName, say);

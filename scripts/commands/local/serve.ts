@@ -27,7 +27,15 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const options = command.opts<{ port: number; state?: string; json?: boolean }>();
   const stateDir = options.state === undefined ? localState(root) : resolve(options.state);
   const python = await ensurePython(root, "run", toStderr);
-  const endpoint = await startEndpoint({ stateDir, port: options.port, python, log: toStderr });
+  const endpoint = await startEndpoint({
+    stateDir,
+    port: options.port,
+    python,
+    log: toStderr,
+    onStepLine: (id, step, line) => {
+      toStderr(`${id} ${step} | ${line}`);
+    },
+  });
   if (options.json === true) printJson({ url: endpoint.url, port: endpoint.port, stateDir });
   else
     printLine(
