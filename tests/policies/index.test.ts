@@ -98,6 +98,8 @@ describe("the policy pack", () => {
   });
 
   it("keeps docs/guardrails.md fresh", () => {
-    assert.equal(fs.readFileSync(path.join(root, "docs/guardrails.md"), "utf8"), guardrailsMarkdown(rules));
+    const file = path.join(root, "docs/guardrails.md");
+    if (process.env.SLUICEGATE_UPDATE_GUARDRAILS !== undefined) fs.writeFileSync(file, guardrailsMarkdown(rules));
+    assert.equal(fs.readFileSync(file, "utf8"), guardrailsMarkdown(rules));
   });
 });
