@@ -70,10 +70,9 @@ async function readInput(file: string): Promise<string> {
 }
 
 function describe({ verdict, findings, certificate }: ProofResult): string {
-  const lines = findings.map(({ rule, step, pointer, message, fix, path }) => {
+  const lines = findings.map(({ rule, step, pointer, message, fix }) => {
     const where = step ?? (pointer === "" ? "the definition" : pointer);
-    const way = path === undefined ? "" : ` Path: ${path.join(" -> ")}.`;
-    return `[${rule}] ${where}: ${message}${way} Fix: ${fix}`;
+    return `[${rule}] ${where} | ${message} | ${fix}`;
   });
   const proved = (certificate?.sinks ?? []).map(({ step, root, evaluator, atoms }) => {
     const bounds = atoms.map(({ metric, comparator, bound }) => `${metric} ${comparator} ${bound}`).join(", ");
