@@ -161,20 +161,3 @@ export function up(run: EngineRun): Promise<EngineResult> {
     ),
   );
 }
-
-/** Removes all resources of the stack; the stack itself stays, empty. */
-export function destroy(run: EngineRun): Promise<EngineResult> {
-  return alone(run, () =>
-    operate(run, (operation) =>
-      updating(run, operation, async () => {
-        await operation.stack.destroy({ onEvent: operation.onEvent, ...signalOf(run) });
-        return {};
-      }),
-    ),
-  );
-}
-
-/** The outputs of the stack as its last update left them; empty when it was never brought up. */
-export async function outputsOf(run: EngineRun): Promise<OutputMap> {
-  return (await select(run)).outputs();
-}

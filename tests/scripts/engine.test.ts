@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
-import { destroy, preview, up, type EngineRun } from "../../scripts/engine";
+import { preview, up, type EngineRun } from "../../scripts/engine";
 import { prepare, type OfflineProject } from "../../scripts/offlineProject";
 import { ensureEngine, type Engine } from "../../scripts/setup/engine";
 import { startTimeOf } from "../../scripts/setup/processes";
@@ -43,13 +43,13 @@ describe("the real engine on an offline project", function () {
     project = prepare("dev", { root: trial.root });
   };
 
-  it("previews, brings up and takes down, and its program runs in its own folder", async () => {
+  it("previews, brings up, finds nothing more to do, and its program runs in its own folder", async () => {
     assert.deepEqual((await preview(run())).changes, { create: 2 });
     const result = await up(run());
     assert.equal(result.outcome, "succeeded");
     assert.equal(result.outputs.colour?.value, "blue");
     assert.equal(result.outputs.folder?.value, path.join(trial.root, "infra"));
-    assert.deepEqual((await destroy(run())).changes, { delete: 2 });
+    assert.deepEqual((await preview(run())).changes, { same: 2 });
   });
 
   it("tells a refusal by a policy from a failure of the program", async () => {
