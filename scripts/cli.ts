@@ -1,6 +1,9 @@
 /** The command line: a table of nouns and verbs. The code of a command is loaded when it is called, so help is instant. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { exitCodeOf, EXIT } from "./exit";
+import { describeFault } from "./faults";
 
 /** What a command is given besides its own options. */
 export interface CommandContext {
@@ -100,7 +103,8 @@ export async function run(argv: readonly string[], root: string): Promise<number
   const interrupted = interruption();
   let code: number = EXIT.done;
   const program = new Command("sluicegate").description("Governed model training on AWS, as code.").exitOverride();
-  program.showHelpAfterError("(add --help for the command's arguments and options)");
+  program.helpCommand(false).showHelpAfterError("(add --help for the command's arguments and options)");
+  program.version(versionOf(root));
   try {
     for (const entry of COMMANDS) {
       const command = declare(program, entry);
@@ -134,7 +138,14 @@ function declare(program: Command, { words, summary }: Entry): Command {
 
 /** Every level throws instead of ending the process, so that what a command started is always ended first. */
 function inherit(program: Command, command: Command): Command {
-  return command.copyInheritedSettings(program).exitOverride();
+  return command.copyInheritedSettings(program).helpCommand(false).exitOverride();
+}
+
+/** Empty in a folder that is no clone of the repository. */
+function versionOf(root: string): string {
+  const file = join(root, "package.json");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /"version": "([^"]+)"/.exec(text)?.[1] ?? "";
 }
 
 function isCalled({ words }: Entry, argv: readonly string[]): boolean {
@@ -148,14 +159,16 @@ function interruption(): { signal: AbortSignal; release: () => void } {
   };
   const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const name of signals) process.on(name, abort);
+  process.stdout.on("error", abort); // whoever read the output (head, less) has gone
   const release = () => {
     for (const name of signals) process.removeListener(name, abort);
+    process.stdout.removeListener("error", abort);
   };
   return { signal: controller.signal, release };
 }
 
 /** One line for what a user can mend; the stack only on request, since it mends nothing. */
 function lineOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return process.env.SLUICEGATE_DEBUG === undefined ? error.message : (error.stack ?? error.message);
+  const stack = error instanceof Error && process.env.SLUICEGATE_DEBUG !== undefined ? error.stack : undefined;
+  return stack ?? describeFault(error);
 }

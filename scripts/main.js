@@ -21,6 +21,9 @@ function fail(message) {
 // The SDK would tell every user which Node it wants next year; package.json says which one this version runs on.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// Who reads the output may go before its end (head, less); a command notices by itself, and afterwards it is no error.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 /** The commands that are not called, as cli.ts imports them. Without them a short command starts in half the time. */
 function commandsNotCalled([noun, verb]) {
   const called = [`./commands/${noun}.js`, `./commands/${noun}/${verb}.js`];
@@ -32,7 +35,8 @@ function commandsNotCalled([noun, verb]) {
 
 async function main() {
   const root = path.dirname(__dirname);
-  const words = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const words = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   await require("./setup/packages").ensurePackages(root, (line) => process.stderr.write(`${line}\n`));
   const { run } = require("../load-typescript")(path.join(__dirname, "cli.ts"), commandsNotCalled(words));
   process.exitCode = await run(words, root);

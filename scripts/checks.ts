@@ -1,0 +1,57 @@
+/** Every check of the project: how it is run, and how what it printed is counted. */
+import { join } from "node:path";
+
+export interface Tools {
+  readonly root: string;
+  /** Interpreter of the test environment. */
+  readonly python: string;
+}
+
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly command: (tools: Tools) => readonly string[];
+  /** Reads how many passed and failed from what the tool printed; a check without it is one. */
+  readonly count?: (printed: string) => Count;
+}
+
+const bin = (root: string, name: string): string => join(root, "node_modules", ".bin", name);
+
+/** The number before a word in a test runner's summary, for example `12 passing`. */
+const numberBefore = (word: string, printed: string): number => {
+  const last = [...printed.matchAll(new RegExp(`(\\d+) ${word}`, "g"))].at(-1)?.[1];
+  return Number(last ?? 0);
+};
+
+export const CHECKS: readonly Check[] = [
+  { name: "format", command: ({ root }) => [bin(root, "prettier"), "--check", "--log-level", "warn", "."] },
+  { name: "lint", command: ({ root }) => [bin(root, "eslint"), "--max-warnings", "0", "."] },
+  { name: "types", command: ({ root }) => [bin(root, "tsc"), "-p", "tsconfig.json"] },
+  { name: "ruff", command: ({ python }) => [python, "-m", "ruff", "check", "."] },
+  { name: "ruff format", command: ({ python }) => [python, "-m", "ruff", "format", "--check", "."] },
+  {
+    name: "pytest",
+    command: ({ python }) => [python, "-m", "pytest", "-q", "tests"],
+    count: (printed) => ({
+      passed: numberBefore("passed", printed),
+      failed: numberBefore("failed", printed) + numberBefore("error", printed),
+    }),
+  },
+  {
+    name: "mocha",
+    command: ({ root }) => [bin(root, "mocha"), "--no-color", "tests/**/*.test.ts"],
+    count: (printed) => ({ passed: numberBefore("passing", printed), failed: numberBefore("failing", printed) }),
+  },
+];
+
+/** @param code of the process; a runner that ends badly without naming a failure, or that ran nothing, has failed */
+export function countOf({ count }: Check, code: number, printed: string): Count {
+  if (count === undefined) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const { passed, failed } = count(printed);
+  const lost = (code !== 0 && failed === 0) || passed + failed === 0 ? 1 : 0;
+  return { passed, failed: failed + lost };
+}

@@ -1,0 +1,32 @@
+import * as assert from "node:assert/strict";
+import { CHECKS, countOf, type Check } from "../../scripts/checks";
+
+const named = (wanted: string): Check => {
+  const check = CHECKS.find(({ name }) => name === wanted);
+  if (check === undefined) throw new Error(`Expected a check named ${wanted}.`);
+  return check;
+};
+
+describe("the count of a check", () => {
+  it("is one for a tool that does not count", () => {
+    assert.deepEqual(countOf(named("lint"), 0, ""), { passed: 1, failed: 0 });
+    assert.deepEqual(countOf(named("lint"), 1, "12 problems"), { passed: 0, failed: 1 });
+  });
+
+  it("is what mocha and pytest sum up", () => {
+    assert.deepEqual(countOf(named("mocha"), 0, "  2 passing (1s)\n"), { passed: 2, failed: 0 });
+    assert.deepEqual(countOf(named("mocha"), 3, "  40 passing (1m)\n  3 failing\n"), { passed: 40, failed: 3 });
+    assert.deepEqual(countOf(named("pytest"), 0, "12 passed, 1 warning in 3.2s"), { passed: 12, failed: 0 });
+    assert.deepEqual(countOf(named("pytest"), 1, "1 failed, 12 passed, 2 errors"), { passed: 12, failed: 3 });
+  });
+
+  it("takes the summary, not what a test printed before it", () => {
+    assert.deepEqual(countOf(named("mocha"), 0, "9 passing\n  2 passing (1s)\n"), { passed: 2, failed: 0 });
+  });
+
+  it("fails a runner that ran nothing, or that ends badly without naming a failure", () => {
+    assert.deepEqual(countOf(named("mocha"), 0, ""), { passed: 0, failed: 1 });
+    assert.deepEqual(countOf(named("pytest"), 5, "no tests ran in 0.1s"), { passed: 0, failed: 1 });
+    assert.deepEqual(countOf(named("mocha"), 137, "  2 passing (1s)\n"), { passed: 2, failed: 1 });
+  });
+});

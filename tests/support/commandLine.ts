@@ -1,0 +1,59 @@
+/** Runs commands in this process, through the table that the entry uses, and keeps what they print. */
+import path from "node:path";
+import loadTypescript from "../../load-typescript";
+import type { run } from "../../scripts/cli";
+import { repositoryRoot } from "./repository";
+import type { Finished } from "./scratch";
+
+interface CommandLine {
+  readonly run: typeof run;
+}
+
+let loaded: CommandLine | undefined;
+
+/** Bundled once: the table's imports are what only the loader understands. */
+function commandLine(): CommandLine {
+  loaded ??= loadTypescript(path.join(repositoryRoot, "scripts", "cli.ts")) as CommandLine;
+  return loaded;
+}
+
+/** @param root the repository that the command works on */
+export async function sluicegate(root: string, ...words: readonly string[]): Promise<Finished> {
+  const out = keep(process.stdout);
+  const err = keep(process.stderr);
+  try {
+    const code = await commandLine().run(words, root);
+    return { code, stdout: out.text(), stderr: err.text() };
+  } finally {
+    out.release();
+    err.release();
+  }
+}
+
+/** A command that prints JSON: its exit code and what it said. */
+export async function json(root: string, ...words: readonly string[]): Promise<{ code: number | null; said: unknown }> {
+  const { code, stdout, stderr } = await sluicegate(root, ...words, "--json");
+  if (stdout === "") throw new Error(`Expected JSON, got nothing but: ${stderr}`);
+  return { code, said: JSON.parse(stdout) };
+}
+
+/** Takes what is written to a stream, which for that long is no terminal. */
+function keep(stream: NodeJS.WriteStream): { text: () => string; release: () => void } {
+  let text = "";
+  const write = (chunk: string | Uint8Array): boolean => {
+    text += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+    return true;
+  };
+  const before = ["write", "isTTY"].map((name) => ({ name, own: Object.getOwnPropertyDescriptor(stream, name) }));
+  Object.defineProperty(stream, "write", { value: write, configurable: true });
+  Object.defineProperty(stream, "isTTY", { value: false, configurable: true });
+  return {
+    text: () => text,
+    release: () => {
+      for (const { name, own } of before) {
+        Reflect.deleteProperty(stream, name);
+        if (own !== undefined) Object.defineProperty(stream, name, own);
+      }
+    },
+  };
+}
