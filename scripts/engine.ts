@@ -11,6 +11,7 @@ import {
 import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 
 import { Gathered, type Changes, type Diagnostic, type PolicyFinding } from "./engineEvents";
+import { describeFailure } from "./engineFailure";
 import { clearPending, releaseLocks } from "./engineRecovery";
 import type { OfflineProject } from "./offlineProject";
 import type { Engine } from "./setup/engine";
@@ -76,21 +77,6 @@ function outcomeOf(gathered: Gathered, error: unknown, signal: AbortSignal | und
   return gathered.refused ? "refused" : "failed";
 }
 
-/** The engine's own error where it told one; else what its command printed as error. In one line, without a stack. */
-function failureOf(gathered: Gathered, error: unknown): string {
-  const told = gathered.diagnostics.filter((one) => one.severity === "error").map((one) => one.message);
-  // These only repeat that it failed.
-  const telling = told.find((message) => !/^(error: )?(update|preview|destroy) failed$/.test(message));
-  if (telling !== undefined) return oneLine(telling);
-  const printed = error instanceof Error ? error.message : String(error);
-  return oneLine(printed.split("\n").find((line) => line.includes("error:")) ?? printed);
-}
-
-function oneLine(text: string): string {
-  const lines = text.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line !== "" && !line.startsWith("at ")).join(" ");
-}
-
 async function operate(run: PreviewRun, work: (operation: Operation) => Promise<OutputMap>): Promise<EngineResult> {
   const gathered = new Gathered();
   let outputs: OutputMap = {};
@@ -107,7 +93,7 @@ async function operate(run: PreviewRun, work: (operation: Operation) => Promise<
   }
   const { findings, changes, diagnostics, durationSeconds } = gathered;
   const outcome = outcomeOf(gathered, error, run.signal);
-  const failure = outcome === "failed" ? { failure: failureOf(gathered, error) } : {};
+  const failure = outcome === "failed" ? { failure: describeFailure(gathered.diagnostics, error) } : {};
   return { outcome, findings, changes, diagnostics, durationSeconds, outputs, ...failure };
 }
 
@@ -116,14 +102,15 @@ function signalOf(run: PreviewRun): { signal?: AbortSignal } {
 }
 
 /** One update of a stack at a time; whatever a killed one left is cleared first. */
-async function alone(run: EngineRun, work: () => Promise<EngineResult>): Promise<EngineResult> {
+async function alone(run: EngineRun, update: () => Promise<EngineResult>): Promise<EngineResult> {
   const lock = path.join(run.project.stateDir, `${run.project.stack}.lock`);
   const waiting = (pid: number) =>
     run.tell?.(`Waiting for process ${pid}, which changes stack ${run.project.stack} ...`);
-  return exclusively(lock, waiting, async () => {
+  const work = async () => {
     await releaseLocks(run.project);
-    return work();
-  });
+    return update();
+  };
+  return exclusively(lock, waiting, work, run.signal);
 }
 
 /** An engine that lost its command may take the lock only now; then it is ended and the update tried once more. */

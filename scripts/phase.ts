@@ -28,7 +28,12 @@ export async function runPhase<T>({ title, work, done }: Phase<T>, live: boolean
     },
   };
   // The error's own line is the caller's to print.
-  await new Listr([task], { ctx: context, rendererOptions: { showErrorMessage: false, collapseErrors: false } }).run();
+  await new Listr([task], {
+    ctx: context,
+    // Ctrl-C is the command's: what it started is to be ended first.
+    registerSignalListeners: false,
+    rendererOptions: { showErrorMessage: false, collapseErrors: false },
+  }).run();
   if (context.result === undefined) throw new Error(`${title}: ended without a result.`);
   return context.result;
 }

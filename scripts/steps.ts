@@ -50,8 +50,9 @@ export function plainSteps(planned: readonly PlannedStep[]): StepView {
 export function liveSteps(planned: readonly PlannedStep[]): StepView {
   const waits = new Map(planned.map(({ name }) => [name, new Waiting()]));
   const width = Math.max(...planned.map(({ name }) => name.length));
+  const typeWidth = Math.max(...planned.map(({ type }) => type.length));
   const tasks = planned.map(({ name, type }): ListrTask => {
-    const title = `${name.padEnd(width)}  ${type}`;
+    const title = `${name.padEnd(width)}  ${type.padEnd(typeWidth)}`;
     return {
       title: `${title}  waits`,
       task: async (_, task) => {
@@ -73,6 +74,8 @@ export function liveSteps(planned: readonly PlannedStep[]): StepView {
   const drawing = new Listr(tasks, {
     concurrent: true,
     exitOnError: false,
+    // Ctrl-C is the command's: what it started is to be ended first.
+    registerSignalListeners: false,
     rendererOptions: { collapseErrors: false },
   }).run();
   return {

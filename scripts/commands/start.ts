@@ -20,6 +20,7 @@ import { duration, printJson, printLine } from "../print";
 import { gatherFacts, type ReportFacts } from "../report/facts";
 import { renderReport } from "../report/page";
 import { verdictLines } from "../report/verdict";
+import { exclusively } from "../setup/exclusive";
 import { toStderr } from "../setup/progress";
 import { describeChanges } from "./local/up";
 
@@ -27,8 +28,21 @@ export function configure(command: Command): void {
   jsonOption(pipelineOption(command));
 }
 
-export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
-  const options = command.opts<{ pipeline?: string; json?: boolean }>();
+interface StartOptions {
+  readonly pipeline?: string;
+  readonly json?: boolean;
+}
+
+/** One at a time: a second start would lose the endpoint that the first one brought, when that ends. */
+export function run({ root, signal }: CommandContext, command: Command): Promise<number> {
+  const lock = join(root, ".sluicegate", "start.lock");
+  const waiting = (pid: number) => {
+    toStderr(`Waiting for process ${pid}, which trains on the local stack ...`);
+  };
+  return exclusively(lock, waiting, () => start(root, command.opts<StartOptions>(), signal), signal);
+}
+
+async function start(root: string, options: StartOptions, signal: AbortSignal): Promise<number> {
   const say = options.json === true ? toStderr : printLine;
   const endpoint = await localEndpoint(root);
   try {
@@ -50,9 +64,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   }
 }
 
-interface Training {
-  readonly pipeline?: string;
-  readonly json?: boolean;
+interface Training extends StartOptions {
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
   readonly up: Awaited<ReturnType<typeof bringUp>>;

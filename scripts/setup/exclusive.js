@@ -55,10 +55,11 @@ function removeStale(file, stale) {
   fs.unlinkSync(grave);
 }
 
-async function acquire(file, onWait) {
+async function acquire(file, onWait, signal) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   let told = false;
   while (!tryAcquire(file)) {
+    signal?.throwIfAborted();
     const text = readLock(file);
     if (text === undefined) continue;
     const owner = ownerOf(text);
@@ -76,9 +77,10 @@ async function acquire(file, onWait) {
  * Runs `work` while no other process runs work under the same lock file.
  * @param {string} file Absolute path of the lock; its folder is made.
  * @param {(pid: number) => void} onWait Called once if another live process holds the lock.
+ * @param {AbortSignal} [signal] Ends the wait: what it was aborted with is then thrown, and the work not begun.
  */
-exports.exclusively = async function exclusively(file, onWait, work) {
-  await acquire(file, onWait);
+exports.exclusively = async function exclusively(file, onWait, work, signal) {
+  await acquire(file, onWait, signal);
   try {
     return await work();
   } finally {

@@ -35,6 +35,18 @@ describe("work for one process at a time", () => {
     assert.equal(existsSync(lock()), false);
   });
 
+  it("stops waiting when it is told to, and leaves the lock to its owner", async () => {
+    const stop = new AbortController();
+    await exclusively(lock(), nobody, async () => {
+      const waiting = () => {
+        stop.abort(new Error("enough"));
+      };
+      const other = exclusively(lock(), waiting, () => assert.fail("it began"), stop.signal);
+      await assert.rejects(other, /enough/);
+      assert.ok(existsSync(lock()));
+    });
+  });
+
   it("gives the lock back when the work fails", async () => {
     await assert.rejects(
       exclusively(lock(), nobody, () => Promise.reject(new Error("broke"))),

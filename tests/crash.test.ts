@@ -1,0 +1,202 @@
+/**
+ * What a kill -9 at any moment leaves behind: `start` is killed, or something that it runs, at seeded moments; then it is
+ * called again and has to end well, with no package lost, none registered twice, and no process left.
+ *
+ * SLUICEGATE_CRASHES is the number of kills (default 10), SLUICEGATE_SEED the seed (default 1).
+ */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { assertConsistent, assertToldCleanly, LocalWorld, type LocalState } from "./support/localWorld";
+import { describeMoment, MomentOf, momentOfRole, momentOfRun, type Calibration } from "./support/moments";
+import { processesOf, type Role } from "./support/processTree";
+import { seeded } from "./support/seeded";
+import { inTerminal } from "./support/terminalRun";
+import { WatchedRun, type EndedRun } from "./support/watchedRun";
+
+type Victim = Role | "command" | "endpoint";
+
+const VICTIMS: readonly Victim[] = [
+  "command",
+  "engine",
+  "step",
+  "host",
+  "endpoint",
+  "command",
+  "program",
+  "engine",
+  "pack",
+  "step",
+];
+/** As a terminal sends it, to all that runs in the foreground, or as `kill` does. */
+const SIGNALS = [
+  ["SIGINT", "the group"],
+  ["SIGINT", "the command"],
+  ["SIGTERM", "the command"],
+  ["SIGHUP", "the group"],
+] as const;
+const CRASHES = Number(process.env.SLUICEGATE_CRASHES ?? 10);
+const SEED = Number(process.env.SLUICEGATE_SEED ?? 1);
+
+let world: LocalWorld;
+let calibration: Calibration;
+let state: LocalState | undefined;
+
+const kill = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended a moment ago.
+  }
+};
+
+/** Runs `start` to its end, which must be a good one, and holds what it leaves against what was there before. */
+async function startsWell(): Promise<WatchedRun> {
+  const run = new WatchedRun(world.root, ["start"]);
+  const { code, stdout, stderr } = await run.ended;
+  assert.match(stdout, /^Gate PASSED$/m, `${stdout}\n${stderr}`);
+  assert.match(stdout, /^Model {2}version \d+, PendingManualApproval/m);
+  assert.equal(code, 0);
+  assertNothingRuns();
+  const after = await world.read();
+  assertConsistent(state, after);
+  state = after;
+  return run;
+}
+
+function assertNothingRuns(): void {
+  assert.deepEqual(
+    processesOf(world.root).map(({ pid, command }) => `${pid} ${command}`),
+    [],
+  );
+}
+
+/** Gives the next `up` all to do, or a change. */
+async function prepare(random: () => number): Promise<void> {
+  if (random() < 0.5) {
+    world.change();
+    return;
+  }
+  await world.clear();
+  state = undefined;
+}
+
+/** Runs `start` and sends it a signal at a seeded moment; undefined when the run ended before that. */
+async function interruptedRun(
+  signal: NodeJS.Signals,
+  to: "the group" | "the command",
+  random: () => number,
+  haste: number,
+): Promise<EndedRun | undefined> {
+  const wait = new MomentOf(momentOfRun(random, calibration, haste));
+  const run = new WatchedRun(world.root, ["start"], wait);
+  const reached = await wait.in(run);
+  if (reached !== false) kill(to === "the group" ? -run.pid : run.pid, signal);
+  const ended = await run.ended;
+  log(wait, ended);
+  return reached === false ? undefined : ended;
+}
+
+function log({ moment }: MomentOf, { code, signal, stderr }: EndedRun): void {
+  if (process.env.SLUICEGATE_CRASHES === undefined) return;
+  process.stdout.write(`      ${describeMoment(moment)}: ${code ?? signal ?? ""} ${stderr.trim()}\n`);
+}
+
+/** Runs `start` and kills the victim at a seeded moment; undefined when the run ended before that. */
+async function killedRun(victim: Victim, random: () => number, haste: number): Promise<EndedRun | undefined> {
+  const ofRun = victim === "command" || victim === "endpoint";
+  const moment = ofRun ? momentOfRun(random, calibration, haste) : momentOfRole(random, victim, calibration, haste);
+  const wait = new MomentOf(moment);
+  const server = victim === "endpoint" ? await serve() : undefined;
+  const run = new WatchedRun(world.root, ["start"], wait);
+  const reached = await wait.in(run);
+  const prey = victim === "endpoint" ? server?.pid : victim === "command" ? run.pid : processOf(run, reached);
+  if (prey !== undefined) kill(prey, "SIGKILL");
+  const ended = await run.ended;
+  log(wait, ended);
+  if (server !== undefined) {
+    kill(server.pid, "SIGKILL");
+    await server.ended;
+  }
+  return reached === false || prey === undefined ? undefined : ended;
+}
+
+/** The process that the moment speaks of; when that has ended since, another of its role. */
+function processOf(run: WatchedRun, reached: Awaited<ReturnType<MomentOf["in"]>>): number | undefined {
+  if (reached === false || reached.process === undefined) return undefined;
+  const { pid, role } = reached.process;
+  const alike = run.running(role);
+  return alike.includes(pid) ? pid : alike.at(-1);
+}
+
+async function serve(): Promise<WatchedRun> {
+  const server = new WatchedRun(world.root, ["local", "serve"]);
+  if (server.child.stdout !== null) await once(server.child.stdout, "data");
+  return server;
+}
+
+describe("a start that is cut off", function () {
+  this.timeout(600_000);
+
+  before(async () => {
+    world = new LocalWorld();
+    const run = await startsWell();
+    calibration = { lines: [...run.lines, run.now], sightings: run.sightings };
+  });
+  after(() => {
+    for (const { pid } of processesOf(world.root)) kill(pid, "SIGKILL");
+    world.remove();
+  });
+
+  for (let crash = 0; crash < CRASHES; crash++) {
+    const victim = VICTIMS[crash % VICTIMS.length] ?? "command";
+    it(`by kill -9 of the ${victim} (${crash + 1} of ${CRASHES}) goes on`, async () => {
+      const random = seeded(SEED * 10_000 + crash);
+      await prepare(random);
+      let ended: EndedRun | undefined;
+      for (let haste = 0.8; ended === undefined; haste /= 2) ended = await killedRun(victim, random, haste);
+      if (victim === "command") assert.equal(ended.signal, "SIGKILL");
+      else if (ended.code !== 0) {
+        assert.equal(ended.code, 1, ended.stdout + ended.stderr);
+        assertToldCleanly(ended);
+      }
+      await startsWell();
+    });
+  }
+
+  for (const [at, [signal, to]] of SIGNALS.entries()) {
+    it(`by ${signal} to ${to} leaves no process and goes on`, async () => {
+      const random = seeded(SEED * 10_000 + 5000 + at);
+      await prepare(random);
+      let ended: EndedRun | undefined;
+      for (let haste = 0.8; ended === undefined; haste /= 2) ended = await interruptedRun(signal, to, random, haste);
+      assertNothingRuns();
+      // A signal that comes before the command's own code is loaded ends it as it ends any process.
+      if (ended.signal !== signal) assert.equal(ended.code, 130, ended.stdout + ended.stderr);
+      assert.match(ended.stderr, /^(Interrupted[^\n]*\n)?$/);
+    });
+  }
+
+  for (const press of [1, 2, 3]) {
+    it(`by Ctrl-C in a terminal leaves no process and goes on (${press} of 3)`, async () => {
+      const random = seeded(SEED * 10_000 + 6000 + press);
+      await prepare(random);
+      const run = inTerminal(join(world.root, ".venv-run", "bin", "python"), world.root, ["start"]);
+      await run.shown;
+      const over = run.ended.then(() => undefined);
+      await Promise.race([over, delay(random() * 0.8 * (calibration.lines.at(-1) ?? 0))]);
+      run.interrupt();
+      const { code, screen } = await run.ended;
+      assertNothingRuns();
+      assert.equal(code, 130, screen);
+      assert.doesNotMatch(screen, /^\s+at /m);
+    });
+  }
+
+  it("by nothing but a second one ends well, and so does the second", async () => {
+    const both = await Promise.all([1, 2].map(() => new WatchedRun(world.root, ["start"]).ended));
+    for (const { code, stdout, stderr } of both) assert.equal(code, 0, stdout + stderr);
+    await startsWell();
+  });
+});
