@@ -55,7 +55,7 @@ export function proofInWords({ proof }: ReportFacts): string {
 function modelLines({ model, stack }: ReportFacts): string[] {
   if (model === undefined) return ["Model  none registered"];
   return [
-    `Model  version ${model.version}, ${model.approval}: ${model.arn}`,
+    `Model  version ${model.version} of ${model.arn.split("/")[1] ?? ""}: ${model.approval}`,
     `       approve it with: npx sluicegate model approve ${model.version} --stack ${stack}`,
   ];
 }
