@@ -11,7 +11,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 import type { StackOutputs } from "../infra/outputs";
 import { startProvider } from "../infra/local/provider";
 import { pipelines, type PipelineModule } from "../pipeline";
-import { clients } from "./connection";
+import { s3Client } from "./clients";
 import { up, type EngineResult } from "./engine";
 import { RefusedError } from "./exit";
 import { describeFinding } from "./findings";
@@ -94,12 +94,11 @@ export function refuse({ outcome, findings, failure }: EngineResult): void {
 
 /** Puts each pipeline's sample where its InputData points by default, unless it is there. */
 async function putSamples(root: string, endpoint: string, outputs: StackOutputs, tell: Progress): Promise<void> {
-  const { s3, sagemaker } = clients(outputs.region, endpoint);
+  const s3 = await s3Client(outputs.region, () => Promise.resolve(endpoint));
   try {
     for (const pipeline of pipelines) await putSample(root, s3, outputs.dataBucket, pipeline, tell);
   } finally {
     s3.destroy();
-    sagemaker.destroy();
   }
 }
 

@@ -8,11 +8,12 @@ import { join } from "node:path";
 import { StartPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
 import type { CommandContext } from "../cli";
-import { connectTo, localEndpoint, type Connection } from "../connection";
+import { connectTo, type Connection } from "../connection";
 import { exitCodeOfExecution, isOver, listExecutions } from "../executions";
 import { EXIT } from "../exit";
 import { requirements } from "../floors";
 import { showExecution } from "../follow";
+import { LocalEndpoint } from "../localEndpoint";
 import { bringUp } from "../localStack";
 import { jsonOption, pipelineOf, pipelineOption } from "../options";
 import { runPhase } from "../phase";
@@ -44,7 +45,7 @@ export function run({ root, signal }: CommandContext, command: Command): Promise
 
 async function start(root: string, options: StartOptions, signal: AbortSignal): Promise<number> {
   const say = options.json === true ? toStderr : printLine;
-  const endpoint = await localEndpoint(root);
+  const endpoint = await LocalEndpoint.open(root);
   try {
     const began = Date.now();
     const live = process.stdout.isTTY && options.json !== true;

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { readOwner } from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
-import { localState } from "../../connection";
+import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption } from "../../options";
 import { printJson, printLine } from "../../print";

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { startEndpoint } from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
-import { localState } from "../../connection";
+import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption } from "../../options";
 import { printJson, printLine } from "../../print";

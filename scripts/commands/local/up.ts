@@ -1,7 +1,7 @@
 /** `sluicegate local up`: brings the local stack up under the pack; needs no AWS and no Docker. */
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { localEndpoint } from "../../connection";
+import { LocalEndpoint } from "../../localEndpoint";
 import { EXIT } from "../../exit";
 import { describeFinding } from "../../findings";
 import { bringUp } from "../../localStack";
@@ -14,7 +14,7 @@ export function configure(command: Command): void {
 }
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
-  const endpoint = await localEndpoint(root);
+  const endpoint = await LocalEndpoint.open(root);
   try {
     const { outputs, changes, findings, generic } = await bringUp(root, {
       endpoint: endpoint.url,

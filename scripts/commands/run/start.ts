@@ -51,7 +51,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       }),
     );
     // An endpoint that this command keeps ends with it, so the execution must too.
-    if (options.watch === true || connection.ownsEndpoint) {
+    if (options.watch === true || connection.ownsEndpoint()) {
       return follow(connection, arn, { json: options.json === true, signal });
     }
     if (options.json === true) printJson({ arn, id: executionId(arn), pipeline: pipeline.name, stack });

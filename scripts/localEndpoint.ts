@@ -1,0 +1,71 @@
+/** The endpoint of the local stack: the one that another process serves, or one that this command serves itself. */
+import { join } from "node:path";
+import { readOwner, startEndpoint, StateInUse, type Endpoint, type StepLineListener } from "../pipeline/local/endpoint";
+import { ensurePython } from "./setup/python";
+import { toStderr } from "./setup/progress";
+
+/** Folder of the local endpoint's store, objects, jobs and logs. */
+export function localState(root: string): string {
+  return join(root, ".sluicegate", "local");
+}
+
+export class LocalEndpoint {
+  #own: Promise<Endpoint> | undefined;
+  #url = "";
+  readonly #listeners: StepLineListener[] = [];
+
+  private constructor(private readonly root: string) {}
+
+  /** Attaches to whoever serves, or begins to serve for as long as the caller needs it. */
+  static async open(root: string): Promise<LocalEndpoint> {
+    const endpoint = new LocalEndpoint(root);
+    await endpoint.locate();
+    return endpoint;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Whether this command serves it: executions then end with the command. */
+  get owned(): boolean {
+    return this.#own !== undefined;
+  }
+
+  /** Hands over each line that a step prints; silent while another process runs the steps. */
+  onStepLine(listener: StepLineListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** @returns the URL of whoever serves now; when that was another process and it has ended, this one takes over */
+  readonly locate = async (): Promise<string> => {
+    const owner = this.#own === undefined ? readOwner(localState(this.root)) : undefined;
+    this.#url = owner?.url ?? (await this.#serve());
+    return this.#url;
+  };
+
+  async #serve(): Promise<string> {
+    this.#own ??= this.#start();
+    try {
+      return (await this.#own).url;
+    } catch (error) {
+      this.#own = undefined;
+      if (error instanceof StateInUse) return error.url; // another one was faster
+      throw error;
+    }
+  }
+
+  async #start(): Promise<Endpoint> {
+    const python = await ensurePython(this.root, "run", toStderr);
+    const onStepLine: StepLineListener = (...line) => {
+      for (const listener of this.#listeners) listener(...line);
+    };
+    return startEndpoint({ stateDir: localState(this.root), python, onStepLine });
+  }
+
+  /** Ends what this command serves, and nothing of others. */
+  async stop(): Promise<void> {
+    const own = await this.#own;
+    await own?.stop();
+  }
+}
