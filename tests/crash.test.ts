@@ -56,7 +56,7 @@ async function startsWell(): Promise<WatchedRun> {
   const run = new WatchedRun(world.root, ["start"]);
   const { code, stdout, stderr } = await run.ended;
   assert.match(stdout, /^Gate PASSED$/m, `${stdout}\n${stderr}`);
-  assert.match(stdout, /^Model {2}version \d+, PendingManualApproval/m);
+  assert.match(stdout, /^Model {2}version \d+ of [\w-]+: PendingManualApproval$/m);
   assert.equal(code, 0);
   assertNothingRuns();
   const after = await world.read();
