@@ -3,30 +3,28 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import Ajv from "ajv";
 import type { StackOutputs } from "../infra/outputs";
 import { ensureEngine } from "./setup/engine";
 import { toStderr } from "./setup/progress";
 
 export const LOCAL_STACK = "local";
 
-const text = { type: "string", minLength: 1 };
 const pipelineFields = ["pipelineName", "pipelineArn", "modelPackageGroupName", "definitionDigest", "codeDigest"];
 const stackFields = ["project", "stack", "account", "region", "keyArn", "artifactBucket", "dataBucket", "logBucket"];
-const properties = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, text]));
 
-const SCHEMA = {
-  type: "object",
-  properties: {
-    schemaVersion: { const: 1 },
-    ...properties(stackFields),
-    pipelines: {
-      type: "object",
-      additionalProperties: { type: "object", properties: properties(pipelineFields), required: pipelineFields },
-    },
-  },
-  required: ["schemaVersion", ...stackFields, "pipelines"],
-};
+/** By hand: loading a schema compiler would take longer than all else that many commands do before they answer. */
+function isStackOutputs(value: unknown): value is StackOutputs {
+  if (!hasTexts(value, stackFields) || value.schemaVersion !== 1 || !isObject(value.pipelines)) return false;
+  return Object.values(value.pipelines).every((pipeline) => hasTexts(pipeline, pipelineFields));
+}
+
+function hasTexts(value: unknown, names: readonly string[]): value is Record<string, unknown> {
+  return isObject(value) && names.every((name) => typeof value[name] === "string" && value[name] !== "");
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 const localFile = (root: string) => join(root, ".sluicegate", "outputs", "local.json");
 
@@ -71,8 +69,6 @@ function readLocal(root: string): unknown {
 }
 
 function check(outputs: unknown, stack: string): StackOutputs {
-  // Compiled only here, and the schema itself not validated: most commands start without either.
-  const isStackOutputs = new Ajv({ validateSchema: false }).compile<StackOutputs>(SCHEMA);
   if (isStackOutputs(outputs)) return outputs;
   throw new Error(
     `Expected the outputs of a sluicegate stack at ${stack}, got others; run up on it with this version.`,
