@@ -68,7 +68,7 @@ export async function listExecutions(
 
 /**
  * @param given an execution's id or ARN; without it the newest one
- * @throws UsageError when there is none
+ * @throws UsageError when it is neither, Error when there is none yet
  */
 export async function findExecution(
   connection: Connection,
@@ -84,7 +84,7 @@ export async function findExecution(
   }
   const [newest] = await listExecutions(connection, pipeline.pipelineName, 1);
   if (newest?.PipelineExecutionArn === undefined) {
-    throw new UsageError("Expected an execution, got none yet; start one with npx sluicegate run start.");
+    throw new Error("Expected an execution, got none yet; start one with npx sluicegate run start.");
   }
   return newest.PipelineExecutionArn;
 }

@@ -73,9 +73,9 @@ export function describeFault(error: unknown): string {
   const fault = faultOf(error);
   const describe = entry(BY_NAME, fault.name) ?? entry(BY_CODE, fault.code);
   if (describe !== undefined) return describe(fault);
-  if (isFromAws(error))
-    return `Expected AWS to accept this, got ${fault.name}: ${onOneLine(fault.message)}; correct it.`;
-  return fault.message;
+  // The local endpoint's own lines are complete.
+  if (!isFromAws(error) || fault.message.startsWith("Expected ")) return fault.message;
+  return `Expected AWS to accept this, got ${fault.name}: ${onOneLine(fault.message)}; correct it.`;
 }
 
 function entry(table: Readonly<Record<string, Describe>>, key: string): Describe | undefined {

@@ -1,5 +1,12 @@
-/** Findings of the pack, as lines and rows. */
+/** Findings of the pack and of the proof, as lines and rows. */
+import type { ProofFinding } from "../policies/proof";
 import type { PolicyFinding } from "./engineEvents";
+
+/** One line in the pack's form: rule, place, what is wrong, what to do. */
+export function describeProofFinding({ rule, step, pointer, message, fix }: ProofFinding): string {
+  const where = step ?? (pointer === "" ? "the definition" : pointer);
+  return `[${rule}] ${where} | ${message} | ${fix}`;
+}
 
 /** One line: what the rule said, which names rule, place and fix. */
 export function describeFinding({ message, rule, urn }: PolicyFinding): string {

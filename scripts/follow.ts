@@ -2,7 +2,7 @@
 import { executionId, exitCodeOfExecution, readDefinition, watchExecution, type ExecutionSnapshot } from "./executions";
 import type { Connection } from "./connection";
 import { EXIT } from "./exit";
-import { duration, printJson, printLine } from "./print";
+import { printJson, printLine, took } from "./print";
 import { liveSteps, plainSteps, plannedSteps } from "./steps";
 
 export interface FollowOptions {
@@ -55,11 +55,8 @@ async function lastOf(
   return last?.endTime === undefined ? undefined : last;
 }
 
-function summary({ arn, status, startTime, endTime, failureReason }: ExecutionSnapshot): string {
-  const took =
-    startTime === undefined || endTime === undefined
-      ? ""
-      : ` after ${duration(endTime.getTime() - startTime.getTime())}`;
+function summary(execution: ExecutionSnapshot): string {
+  const { id, status, failureReason } = execution;
   const reason = failureReason === undefined ? "" : `: ${failureReason}`;
-  return `Execution ${executionId(arn)} ${status}${took}${reason}`;
+  return `Execution ${id} ${status} after ${took(execution)}${reason}`;
 }

@@ -51,7 +51,7 @@ export async function listModels({ sagemaker }: Connection, group: string): Prom
 
 /**
  * @param given a version (`3`), an ARN, or nothing for the newest version
- * @throws UsageError when there is none
+ * @throws UsageError when it is none of these, Error when there is no such model
  */
 export async function findModel(
   connection: Connection,
@@ -65,8 +65,10 @@ export async function findModel(
   const models = await listModels(connection, pipeline.modelPackageGroupName);
   const found = given === undefined ? models[0] : models.find(({ version }) => version === Number(given));
   if (found === undefined) {
-    throw new UsageError(
-      `Expected a registered model${given === undefined ? "" : ` of version ${given}`}, got none; model list shows them.`,
+    throw new Error(
+      given === undefined
+        ? "Expected a registered model, got none yet; start an execution with npx sluicegate run start."
+        : `Expected a registered model of version ${given}, got none; model list shows them.`,
     );
   }
   return readModel(connection, found.arn);
@@ -93,7 +95,7 @@ function modelOf(described: DescribeModelPackageCommandOutput): Model {
   };
 }
 
-/** @param description why, at most 1,024 characters */
+/** @param description why, on one line of at most 1,024 characters */
 export async function decide(
   { sagemaker }: Connection,
   model: Model,

@@ -19,6 +19,15 @@ export function jsonOption(command: Command): Command {
   return command.option("--json", "print JSON with a versioned schema");
 }
 
+/** The service keeps 1,024 characters with a model, of which the certificate's digest takes its part. */
+const REASON = /^.{1,900}$/;
+
+/** Reads the value of --reason. */
+export function reasonOf(given: string): string {
+  if (REASON.test(given)) return given;
+  throw new UsageError("Expected one line of 1 to 900 characters at --reason, got none, more or longer; shorten it.");
+}
+
 /** The stack that a command works on. */
 export async function stackOf(root: string, given: string | undefined): Promise<string> {
   if (given !== undefined) {

@@ -25,11 +25,31 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join("\n");
 }
 
+/** A table on stdout; in a terminal each row stays on its line, and what does not fit is cut off. */
+export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const room = process.stdout.isTTY ? process.stdout.columns : Infinity;
+  for (const line of table(head, rows).split("\n")) {
+    printLine(line.length > room ? `${line.slice(0, Math.max(0, room - 1))}…` : line);
+  }
+}
+
+/** One line for each named value, the values below each other; those that are empty are left out. */
+export function fields(values: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...values.map(([name]) => name.length));
+  const told = values.filter(([, value]) => value !== "");
+  return told.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
+}
+
 /** `3.2 s`, `4 min 05 s`. */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, "0")} s`;
+}
+
+/** How long something took; empty until it is over. */
+export function took({ startTime, endTime }: { readonly startTime?: Date; readonly endTime?: Date }): string {
+  return startTime === undefined || endTime === undefined ? "" : duration(endTime.getTime() - startTime.getTime());
 }
 
 /** A moment as `2026-11-21 07:35:31Z`; empty when it has not come. */

@@ -5,7 +5,7 @@ import { withStack } from "../../connection";
 import { EXIT } from "../../exit";
 import { listModels } from "../../models";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { moment, printJson, printLine, table } from "../../print";
+import { moment, printJson, printLine, printTable } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command)));
@@ -21,13 +21,8 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
     else if (models.length === 0)
       printLine("No model registered yet; start an execution with: npx sluicegate run start");
     else {
-      const rows = models.map(({ version, approval, registered, arn }) => [
-        String(version),
-        approval,
-        moment(registered),
-        arn,
-      ]);
-      printLine(table(["VERSION", "APPROVAL", "REGISTERED", "ARN"], rows));
+      const rows = models.map(({ version, approval, registered }) => [String(version), approval, moment(registered)]);
+      printTable(["VERSION", "APPROVAL", "REGISTERED"], rows);
     }
     return EXIT.done;
   });

@@ -4,13 +4,14 @@ import type { CommandContext } from "../../cli";
 import { withStack } from "../../connection";
 import { EXIT } from "../../exit";
 import { decide, findModel } from "../../models";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { jsonOption, pipelineOf, pipelineOption, reasonOf, stackOf, stackOption } from "../../options";
 import { printJson, printLine } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command.argument("<model>", "its version or ARN")))).requiredOption(
     "--reason <text>",
     "why it is rejected; kept with the model",
+    reasonOf,
   );
 }
 

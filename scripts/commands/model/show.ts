@@ -5,9 +5,9 @@ import type { CommandContext } from "../../cli";
 import { withStack } from "../../connection";
 import { EXIT } from "../../exit";
 import { requirements } from "../../floors";
-import { findModel } from "../../models";
+import { findModel, type Model } from "../../models";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { moment, printJson, printLine, table } from "../../print";
+import { fields, moment, printJson, printLine } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command.argument("[model]", "its version or ARN (default: the newest)"))));
@@ -25,27 +25,23 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
       return EXIT.done;
     }
     printLine(`Model ${pipeline.name} version ${model.version}: ${model.approval}`);
-    printLine(
-      table(
-        ["", ""],
-        [
-          ["ARN", model.arn],
-          ["Registered", moment(model.registered)],
-          ["Execution", model.executionArn],
-          ["Model", model.modelData],
-          ["Evaluation", model.evaluation],
-          ["Image", model.image],
-          ["Approval", model.approvalDescription ?? ""],
-        ],
-      ),
-    );
+    printLine(fields(fieldsOf(model)));
     printLine();
-    printLine(
-      table(
-        ["CHECK", "", "FOUND"],
-        checks.map(({ what, ok, detail }) => [what, ok ? "ok" : "NO", detail]),
-      ),
-    );
+    for (const { what, ok, detail } of checks)
+      printLine([`${ok ? "ok " : "NOT"}  ${what}`, detail].filter(Boolean).join("\n     "));
     return EXIT.done;
   });
+}
+
+function fieldsOf(model: Model): [string, string][] {
+  return [
+    ["ARN", model.arn],
+    ["Registered", moment(model.registered)],
+    ["Execution", model.executionArn],
+    ["Model", model.modelData],
+    ["Evaluation", model.evaluation],
+    ["Image", model.image],
+    ["Decision", model.approvalDescription ?? ""],
+    ["Decided by", model.changedBy ?? ""],
+  ];
 }

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { prove, type MetricRequirement, type ProofResult } from "../../../policies/proof";
 import type { CommandContext } from "../../cli";
 import { EXIT, UsageError } from "../../exit";
+import { describeProofFinding } from "../../findings";
 import { requirements } from "../../floors";
 import { printJson, printLine } from "../../print";
 
@@ -70,14 +71,10 @@ async function readInput(file: string): Promise<string> {
 }
 
 function describe({ verdict, findings, certificate }: ProofResult): string {
-  const lines = findings.map(({ rule, step, pointer, message, fix }) => {
-    const where = step ?? (pointer === "" ? "the definition" : pointer);
-    return `[${rule}] ${where} | ${message} | ${fix}`;
-  });
   const proved = (certificate?.sinks ?? []).map(({ step, root, evaluator, atoms }) => {
     const bounds = atoms.map(({ metric, comparator, bound }) => `${metric} ${comparator} ${bound}`).join(", ");
     return `${step} registers the model of ${root} only if ${bounds}, as ${evaluator} scored it`;
   });
   const digest = certificate === undefined ? [] : [`Definition sha256 ${certificate.digest}`];
-  return [verdict, ...proved, ...lines, ...digest].join("\n");
+  return [verdict, ...proved, ...findings.map(describeProofFinding), ...digest].join("\n");
 }

@@ -5,7 +5,7 @@ import { withStack } from "../../connection";
 import { executionId, listExecutions } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { moment, printJson, printLine, table } from "../../print";
+import { moment, printJson, printLine, printTable } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command))).option("--limit <n>", "how many", wholeNumber, 20);
@@ -27,14 +27,14 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
       id: executionId(one.PipelineExecutionArn ?? ""),
       arn: one.PipelineExecutionArn ?? "",
       status: one.PipelineExecutionStatus ?? "Unknown",
-      started: moment(one.StartTime),
-      failureReason: one.PipelineExecutionFailureReason ?? "",
+      startTime: one.StartTime,
+      failureReason: one.PipelineExecutionFailureReason,
     }));
     if (options.json === true) printJson({ stack, pipeline: pipeline.name, executions });
     else if (executions.length === 0) printLine("No execution yet; start one with: npx sluicegate run start");
     else {
-      const rows = executions.map(({ id, status, started, failureReason }) => [id, status, started, failureReason]);
-      printLine(table(["EXECUTION", "STATUS", "STARTED", "REASON"], rows));
+      const rows = executions.map((one) => [one.id, one.status, moment(one.startTime), one.failureReason ?? ""]);
+      printTable(["EXECUTION", "STATUS", "STARTED", "REASON"], rows);
     }
     return EXIT.done;
   });

@@ -2,10 +2,10 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
 import { withStack } from "../../connection";
-import { findExecution, readExecution, type ExecutionSnapshot, type StepSnapshot } from "../../executions";
+import { findExecution, readExecution, type ExecutionSnapshot } from "../../executions";
 import { EXIT } from "../../exit";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { duration, moment, printJson, printLine, table } from "../../print";
+import { moment, printJson, printLine, table, took } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command.argument("[execution]", "its id or ARN (default: the newest)"))));
@@ -24,17 +24,16 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
 }
 
 function describe(snapshot: ExecutionSnapshot): string {
-  const rows = snapshot.steps.map((step) => [step.name, step.type, step.status, took(step), step.failureReason ?? ""]);
-  const reason = snapshot.failureReason === undefined ? [] : [`Reason: ${snapshot.failureReason}`];
+  const { id, pipelineName, status, startTime, endTime, failureReason = "", steps } = snapshot;
+  const rows = steps.map((step) => [step.name, step.type, step.status, took(step)]);
+  // A step's reason stands in the execution's, unless several failed.
+  const reasons = steps.filter((step) => !failureReason.includes(step.failureReason ?? ""));
   return [
-    `Execution ${snapshot.id} of ${snapshot.pipelineName}: ${snapshot.status}`,
-    `Started ${moment(snapshot.startTime)}${snapshot.endTime === undefined ? "" : `, ended ${moment(snapshot.endTime)}`}`,
-    ...reason,
+    `Execution ${id} of ${pipelineName}: ${status}`,
+    `Started ${moment(startTime)}${endTime === undefined ? "" : `, ended ${moment(endTime)}`}`,
+    ...(failureReason === "" ? [] : [`Reason: ${failureReason}`]),
+    ...reasons.map((step) => `${step.name}: ${step.failureReason ?? ""}`),
     "",
-    table(["STEP", "KIND", "STATUS", "TOOK", "REASON"], rows),
+    table(["STEP", "KIND", "STATUS", "TOOK"], rows),
   ].join("\n");
-}
-
-function took({ startTime, endTime }: StepSnapshot): string {
-  return startTime === undefined || endTime === undefined ? "" : duration(endTime.getTime() - startTime.getTime());
 }
