@@ -43,7 +43,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: "mocha",
-    command: ({ root }) => [bin(root, "mocha"), "--no-color", "tests/**/*.test.ts"],
+    command: ({ root }) => [bin(root, "mocha"), "--no-color", "--parallel", "--jobs", "2", "tests/**/*.test.ts"],
     count: (printed) => ({ passed: numberBefore("passing", printed), failed: numberBefore("failing", printed) }),
   },
 ];
