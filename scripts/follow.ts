@@ -3,7 +3,7 @@ import { executionId, exitCodeOfExecution, readDefinition, watchExecution, type 
 import type { Connection } from "./connection";
 import { EXIT } from "./exit";
 import { printJson, printLine, took } from "./print";
-import { liveSteps, plainSteps, plannedSteps } from "./steps";
+import { plannedSteps, stepView } from "./steps";
 
 export interface FollowOptions {
   readonly json: boolean;
@@ -13,7 +13,11 @@ export interface FollowOptions {
 /** @returns 0 when it succeeded, 3 when its gate refused, 1 when it failed or was stopped */
 export async function follow(connection: Connection, arn: string, options: FollowOptions): Promise<number> {
   const last = await showExecution(connection, arn, options.json ? "silent" : "shown", options.signal);
-  if (last === undefined) return EXIT.interrupted;
+  if (last === undefined) {
+    const again = `npx sluicegate run watch ${executionId(arn)} --stack ${connection.outputs.stack}`;
+    process.stderr.write(`Not over yet; go on with: ${again}\n`);
+    return EXIT.interrupted;
+  }
   if (options.json) printJson({ execution: last });
   else printLine(summary(last));
   return exitCodeOfExecution(last);
@@ -32,7 +36,7 @@ export async function showExecution(
   const snapshots = watchExecution(connection, arn, signal);
   if (mode === "silent") return lastOf(snapshots, () => undefined);
   const planned = plannedSteps(await readDefinition(connection, arn));
-  const show = process.stdout.isTTY ? liveSteps(planned) : plainSteps(planned);
+  const show = await stepView(planned);
   connection.onStepLine((id, step, line) => {
     if (id === executionId(arn)) show.line(step, line);
   });

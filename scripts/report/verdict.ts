@@ -47,9 +47,12 @@ function metricLines({ metrics }: ReportFacts): string[] {
   return [table(["  METRIC", "VALUE", "95 % INTERVAL", "MEAN PREDICTOR", "GATE"], rows)];
 }
 
-export function proofInWords({ proof }: ReportFacts): string {
+/** As many digits of a digest as a line of a terminal holds; the report and --json have them all. */
+const SHOWN_DIGEST = 32;
+
+function proofInWords({ proof }: ReportFacts): string {
   if (proof.certificate === undefined) return `${proof.verdict}: ${proof.findings[0]?.message ?? ""}`;
-  return `${proof.verdict} for definition sha256 ${proof.certificate.digest}`;
+  return `${proof.verdict} for definition sha256 ${proof.certificate.digest.slice(0, SHOWN_DIGEST)}...`;
 }
 
 function modelLines({ model, stack }: ReportFacts): string[] {
