@@ -1,8 +1,10 @@
 /** Runs commands in this process, through the table that the entry uses, and keeps what they print. */
+import assert from "node:assert/strict";
 import path from "node:path";
 import loadTypescript from "../../load-typescript";
 import type { run } from "../../scripts/cli";
 import { repositoryRoot } from "./repository";
+import { valueAt } from "../../scripts/evaluation";
 import type { Finished } from "./scratch";
 
 interface CommandLine {
@@ -30,11 +32,19 @@ export async function sluicegate(root: string, ...words: readonly string[]): Pro
   }
 }
 
-/** A command that prints JSON: its exit code and what it said. */
-export async function json(root: string, ...words: readonly string[]): Promise<{ code: number | null; said: unknown }> {
+/** Runs a command with --json. @returns its exit code and the path-readable JSON that it printed */
+export async function sluicegateJson(root: string, ...words: readonly string[]): Promise<Said> {
   const { code, stdout, stderr } = await sluicegate(root, ...words, "--json");
-  if (stdout === "") throw new Error(`Expected JSON, got nothing but: ${stderr}`);
-  return { code, said: JSON.parse(stdout) };
+  assert.notEqual(stdout, "", stderr);
+  const said: unknown = JSON.parse(stdout);
+  assert.equal(valueAt(said, "schemaVersion"), 1);
+  return { code, at: (path) => valueAt(said, path) };
+}
+
+export interface Said {
+  readonly code: number | null;
+  /** The value at dotted names or positions, for example `execution.steps.0.name`. */
+  readonly at: (path: string) => unknown;
 }
 
 /** Takes what is written to a stream, which for that long is no terminal. */

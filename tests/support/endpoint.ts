@@ -32,8 +32,8 @@ export interface Served extends Clients {
 export const newFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), "sluicegate-endpoint-"));
 
 /** Clients as anybody sets them up: an endpoint, a region, credentials that mean nothing. */
-export function clientsFor(endpoint: string): Clients {
-  const options = { endpoint, region: REGION, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+export function clientsFor(endpoint: string, region = REGION): Clients {
+  const options = { endpoint, region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
   return { sagemaker: new SageMakerClient(options), s3: new S3Client(options), sts: new STSClient(options) };
 }
 

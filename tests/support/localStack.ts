@@ -19,7 +19,7 @@ import { clientsFor, ROLE, type Clients } from "./endpoint";
 import { repositoryRoot } from "./repository";
 
 /** What an execution's InputData makes of it. */
-export const INPUTS = { good: "3000", bad: "9000", broken: "", wait: "" } as const;
+export const INPUTS = { good: "3000", bad: "9000", broken: "-", wait: "-" } as const;
 
 export interface LocalStack extends Clients {
   readonly root: string;
@@ -41,8 +41,8 @@ export async function localStack(): Promise<LocalStack> {
   mkdirSync(path.join(root, "policies"));
   copyFileSync(path.join(repositoryRoot, "policies", "floors.yaml"), path.join(root, "policies", "floors.yaml"));
   const endpoint = await startEndpoint({ stateDir: stateOf(root), python: "/usr/bin/python3", cores: 2 });
-  const clients = clientsFor(endpoint.url);
   const { outputs, definition, codeKey } = describeStack(root);
+  const clients = clientsFor(endpoint.url, outputs.region);
   await fill(clients, outputs, definition, codeKey);
   const pipeline = outputs.pipelines.regression;
   if (pipeline === undefined) throw new Error("Expected a pipeline named regression.");
@@ -102,7 +102,7 @@ async function fill(
   const { bytes } = archiveOf(path.join(__dirname, "stubSteps"));
   await s3.send(new PutObjectCommand({ Bucket: artifactBucket, Key: codeKey, Body: bytes }));
   for (const [name, mse] of Object.entries(INPUTS)) {
-    const file = mse === "" ? name : "mse";
+    const file = mse === "-" ? name : "mse";
     await s3.send(new PutObjectCommand({ Bucket: dataBucket, Key: `input/${name}/${file}`, Body: mse }));
   }
   for (const { pipelineName, modelPackageGroupName } of Object.values(made)) {

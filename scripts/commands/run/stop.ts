@@ -27,6 +27,6 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     }
     if (options.json === true) printJson({ stack, execution: snapshot });
     else printLine(`Execution ${snapshot.id}: ${snapshot.status}`);
-    return EXIT.done;
+    return isOver(snapshot.status) ? EXIT.done : EXIT.interrupted;
   });
 }

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { sluicegate, sluicegateJson } from "../../../support/commandLine";
+import { localStack, type LocalStack } from "../../../support/localStack";
+
+describe("run start", () => {
+  let stack: LocalStack;
+  before(async () => {
+    stack = await localStack();
+  });
+  after(() => stack.remove());
+
+  const start = (input: string, ...words: string[]) =>
+    sluicegate(stack.root, "run", "start", "--stack", "local", "--param", `InputData=${input}`, ...words);
+
+  it("follows an execution that succeeds in plain lines, and ends with 0", async () => {
+    const { code, stdout, stderr } = await start("good", "--watch");
+    assert.equal(code, 0, stderr);
+    const ends = stdout.split("\n").filter((line) => line.includes("Succeeded"));
+    const names = ends.map((line) => line.trim().split(/ +/)[0]);
+    assert.deepEqual(names, ["Preprocess", "Train", "Evaluate", "Gate", "Register", "Execution"]);
+    assert.match(stdout, /\nExecution [a-z0-9]{12} Succeeded after \d+\.\d s\n$/);
+    assert.equal(stderr, "");
+  });
+
+  it("ends with 3 where the gate refuses, and says the numbers once", async () => {
+    const { code, stdout } = await start("bad", "--watch");
+    assert.equal(code, 3);
+    assert.match(stdout, /\nExecution \w+ Failed after .*: .*mse 9000 \(at most 4000\)\n$/);
+    assert.equal(stdout.match(/9000/g)?.length, 1);
+  });
+
+  it("ends with 1 where a step fails, and says why", async () => {
+    const { code, stdout } = await start("broken", "--watch");
+    assert.equal(code, 1);
+    assert.match(stdout, /\nExecution \w+ Failed after .*Step Preprocess failed: .*Expected a header in part\.csv/);
+  });
+
+  it("prints the last state as JSON instead", async () => {
+    const { code, at } = await sluicegateJson(stack.root, "run", "start", "--stack", "local", "--watch");
+    assert.equal(code, 1); // there is nothing at the default input here
+    assert.equal(at("execution.status"), "Failed");
+    assert.equal(at("execution.steps.0.name"), "Preprocess");
+    assert.equal(at("execution.steps.0.type"), "Processing");
+    assert.match(String(at("execution.failureReason")), /No S3 objects found/);
+  });
+
+  it("returns at once where another process serves, and says how to follow", async () => {
+    const { code, stdout } = await start("good");
+    assert.equal(code, 0);
+    const [, id = ""] =
+      /^Started (\w{12}); follow it with: npx sluicegate run watch \1 --stack local\n$/.exec(stdout) ?? [];
+    assert.match((await sluicegate(stack.root, "run", "watch", id, "--stack", "local")).stdout, /Succeeded after/);
+  });
+
+  it("starts once for one token", async () => {
+    const token = ["--stack", "local", "--token", "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"];
+    const first = await sluicegateJson(stack.root, "run", "start", "--param", "InputData=good", ...token);
+    const second = await sluicegateJson(stack.root, "run", "start", "--param", "InputData=good", ...token);
+    assert.match(String(first.at("id")), /^\w{12}$/);
+    assert.equal(second.at("arn"), first.at("arn"));
+    assert.equal(first.at("pipeline"), "regression");
+  });
+
+  const wrong: [string[], RegExp][] = [
+    [["--param", "InputData"], /^Expected NAME=VALUE at --param/],
+    [["--param", "=x"], /^Expected NAME=VALUE at --param/],
+    [["--param", "Inputdata=x"], /^Expected a parameter of the pipeline, got "Inputdata"; it has InputData, /],
+    [["--param", "ProcessingInstanceCount=two"], /^Expected parameter "ProcessingInstanceCount" to be of type Integer/],
+    [
+      ["--param", "TrainingInstanceType=ml.p5.48xlarge"],
+      /^Expected parameter "TrainingInstanceType" to be one of ml\./,
+    ],
+    [["--token", "short"], /^Expected 32 to 128 letters, digits and single dashes at --token/],
+    [["--pipeline", "classification"], /^Expected one of regression at --pipeline, got classification/],
+  ];
+  for (const [words, said] of wrong) {
+    it(`refuses ${words.join(" ")} as wrong usage, on one line`, async () => {
+      const { code, stdout, stderr } = await sluicegate(stack.root, "run", "start", "--stack", "local", ...words);
+      assert.equal(code, 2);
+      assert.match(stderr, said);
+      assert.equal(stderr.trimEnd().split("\n").length, 1);
+      assert.equal(stdout, "");
+    });
+  }
+});
