@@ -37,7 +37,7 @@ export async function examine(
   const [registered, definition, report, digest] = await Promise.all([
     find(async () => (await readExecution(connection, model.executionArn)).steps.map(({ arn }) => arn)),
     find(() => readDefinition(connection, model.executionArn)),
-    find(async (): Promise<unknown> => JSON.parse(await readText(connection, model.evaluation))),
+    find(async () => parseReport(await readText(connection, model.evaluation))),
     find(() => sha256Of(connection, model.modelData)),
   ]);
   const proof = "value" in definition ? prove(definition.value, { metrics }) : undefined;
@@ -70,6 +70,14 @@ export async function examine(
       ...atoms.map((atom) => boundHolds(report, atom)),
     ],
   };
+}
+
+function parseReport(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("Expected JSON in the evaluation report, got something else; train and register again.");
+  }
 }
 
 async function find<T>(read: () => Promise<T>): Promise<Found<T>> {
