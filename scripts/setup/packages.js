@@ -31,11 +31,12 @@ function alreadyInstalled(modules, lockText) {
   });
 }
 
-function npmCi(root) {
+function npmCi(root, adopt) {
   return new Promise((resolve) => {
     // Scripts of the packages run only as package.json's allowScripts says; nothing here is asked.
     const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     const child = spawn("npm", args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    if (child.pid !== undefined) adopt(child.pid);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
     child.on("error", (error) =>
@@ -45,11 +46,11 @@ function npmCi(root) {
   });
 }
 
-async function install(root, modules, stamp, digest, tell) {
+async function install({ root, modules, stamp, digest }, tell, adopt) {
   tell("Installing npm packages (about a minute) ...");
   const start = Date.now();
   fs.rmSync(stamp, { force: true });
-  const failure = await npmCi(root);
+  const failure = await npmCi(root, adopt);
   if (failure !== undefined) {
     fs.rmSync(modules, { recursive: true, force: true });
     throw new Error(`Cannot install the npm packages: ${failure}.`);
@@ -74,10 +75,10 @@ exports.ensurePackages = async function ensurePackages(root, tell) {
   await exclusively(
     lock,
     (pid) => tell(`Waiting for process ${pid}, which installs the npm packages ...`),
-    async () => {
+    async (adopt) => {
       if (read(stamp) === digest) return;
       if (alreadyInstalled(modules, lockText)) fs.writeFileSync(stamp, digest);
-      else await install(root, modules, stamp, digest, tell);
+      else await install({ root, modules, stamp, digest }, tell, adopt);
     },
   );
 };

@@ -9,7 +9,7 @@ import * as path from "node:path";
 import { explain } from "./cause";
 import { runToEnd } from "./child";
 import { SetupError } from "./error";
-import { exclusively } from "./exclusive";
+import { exclusively, type Adopt } from "./exclusive";
 import { choose, findInterpreters } from "./interpreter";
 import { timed, type Progress } from "./progress";
 
@@ -53,7 +53,7 @@ export function isPythonReady(root: string, set: PythonSet): boolean {
   return isComplete(environmentOf(root, set));
 }
 
-async function build(environment: Environment): Promise<void> {
+async function build(environment: Environment, adopt: Adopt): Promise<void> {
   const python = choose(await findInterpreters());
   rmSync(environment.dir, { recursive: true, force: true });
   const install = ["-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary", ":all:"];
@@ -70,7 +70,7 @@ async function build(environment: Environment): Promise<void> {
       PIP_PREFIX: undefined,
       PIP_REQUIRE_VIRTUALENV: undefined,
     };
-    const { code, output } = await runToEnd(command, args, { env: { ...personal, PYTHONPATH: undefined } });
+    const { code, output } = await runToEnd(command, args, { env: { ...personal, PYTHONPATH: undefined }, adopt });
     if (code !== 0) {
       rmSync(environment.dir, { recursive: true, force: true });
       throw new SetupError(`Cannot make ${path.basename(environment.dir)}: ${explain(output)}.`);
@@ -92,10 +92,10 @@ export async function ensurePython(root: string, set: PythonSet, progress: Progr
   const waiting = (pid: number) => {
     progress(`Waiting for process ${pid}, which makes .venv-${set} ...`);
   };
-  await exclusively(lock, waiting, async () => {
+  await exclusively(lock, waiting, async (adopt) => {
     if (isComplete(environment)) return;
     const title = `Installing the Python packages of ${path.relative(root, environment.lock)}`;
-    await timed(progress, title, "half a minute", () => build(environment));
+    await timed(progress, title, "half a minute", () => build(environment, adopt));
   });
   return environment.interpreter;
 }

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 import { exclusively } from "../../../scripts/setup/exclusive";
@@ -64,6 +64,29 @@ describe("work for one process at a time", () => {
       writeFileSync(lock(), text);
       assert.equal(await exclusively(lock(), nobody, () => Promise.resolve("done")), "done");
     }
+  });
+
+  it("waits for what a dead owner had started", async () => {
+    const child = start(process.execPath, ["-e", "process.stdin.resume().on('end', () => process.exit())"], {
+      cwd: tools.dir,
+      stdin: "pipe",
+    });
+    const pid = child.process.pid ?? 0;
+    let text = "";
+    await exclusively(lock(), nobody, (adopt) => {
+      adopt(pid);
+      text = readFileSync(lock(), "utf8");
+      return Promise.resolve();
+    });
+    writeFileSync(lock(), text.replace(String(process.pid), String(2 ** 30)));
+    const waited: number[] = [];
+    const wait = (holder: number) => {
+      waited.push(holder);
+      child.process.stdin?.end();
+    };
+    assert.equal(await exclusively(lock(), wait, () => Promise.resolve("done")), "done");
+    assert.deepEqual(waited, [pid]);
+    await child.ended;
   });
 
   it("knows a process by pid and start", () => {
