@@ -8,7 +8,7 @@ import { render } from "./render";
 
 export type { Benchmark, Row, Setting } from "./benchmark";
 export { isHeld } from "./benchmark";
-export { describeMachine } from "./machine";
+export { describeMachine, presentLoad } from "./machine";
 export { HEAD, lines, markdown, type Results } from "./results";
 
 export const benchmarks: readonly Benchmark[] = [preview, proof, render, localRun, endpoint];

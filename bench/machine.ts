@@ -19,7 +19,10 @@ export interface Machine {
   readonly date: string;
 }
 
-export function describeMachine(root: string): Machine {
+/** Load of the last minute; to be asked before anything is measured. */
+export const presentLoad = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10;
+
+export function describeMachine(root: string, load: number): Machine {
   const [first, ...more] = cpus();
   return {
     cpu: (first?.model ?? "unknown").replace(/\s+/g, " ").trim(),
@@ -28,7 +31,7 @@ export function describeMachine(root: string): Machine {
     system: `${platform()} ${release()}`,
     node: process.versions.node,
     python: pythonOf(root),
-    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+    load,
     commit: commitOf(root),
     date: new Date().toISOString().slice(0, 10),
   };

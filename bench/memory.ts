@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 export interface Peak {
-  /** The process's own name and arguments, shortened. */
+  /** What runs in it: its command and first argument, shortened. */
   readonly process: string;
   readonly megabytes: number;
 }
@@ -62,8 +62,9 @@ function childrenOf(): Map<number, number[]> {
 function peakOf(pid: number): Peak | undefined {
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`)) ?? [];
   if (kilobytes === undefined) return undefined;
-  const words = read(`/proc/${pid}/cmdline`).split("\0").slice(0, 4);
-  return { process: words.map(lastPart).join(" ").trim(), megabytes: Number(kilobytes) / 1000 };
+  const words = read(`/proc/${pid}/cmdline`).split("\0");
+  const telling = words.filter((word) => !word.startsWith("-")).slice(0, 2);
+  return { process: telling.map(lastPart).join(" "), megabytes: Number(kilobytes) / 1000 };
 }
 
 const lastPart = (word: string): string => word.split("/").slice(-2).join("/");

@@ -31,22 +31,28 @@ export function lines({ rows }: Pick<Results, "rows">): string[][] {
 
 export function markdown(results: Results): string {
   const { machine, command, rounds } = results;
-  const row = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [
     "# Benchmarks",
     "",
-    `Written by \`${command}\` on ${machine.date} at commit ${machine.commit}; ${rounds} rounds, the two sides of a`,
-    "comparison in turns. Each number is the median of its measurements, with (least..most).",
+    "Each side of a comparison was measured in turn with the other; a number is a median, with (least..most).",
     "",
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB; ${machine.system}; Node ${machine.node}, Python`,
-    `${machine.python}; load before the start ${machine.load}.`,
+    `- written by: \`${command}\`, ${rounds} a side, ${machine.date}, commit ${machine.commit}`,
+    `- machine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}; load at the start ${machine.load}`,
+    `- Node ${machine.node}, Python ${machine.python}`,
     "",
-    row(HEAD),
-    row(HEAD.map(() => "---")),
-    ...lines(results).map(row),
+    ...padded([HEAD.slice(), ...lines(results)]),
     "",
   ].join("\n");
+}
+
+/** Cells as wide as their column's widest, as the formatter wants tables. */
+function padded(rows: readonly string[][]): string[] {
+  const cells = rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const [head = [], ...body] = cells;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)];
 }
 
 const spread = ({ median, min, max }: Spread, unit: string): string =>

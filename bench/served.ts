@@ -20,11 +20,11 @@ export interface Served {
 }
 
 /** A copy in which steps run in a Python environment without packages, so that nothing but Python itself starts. */
-export async function treeToRun({ root, tell }: Setting): Promise<{ tree: Tree; python: string }> {
+export async function treeToRun({ root }: Setting): Promise<{ tree: Tree; python: string }> {
   const tree = copyTree(root);
   tree.write("pipeline/requirements.txt", "");
   mkdirSync(join(tree.root, ".sluicegate", "outputs"), { recursive: true });
-  return { tree, python: await ensurePython(tree.root, "run", tell) };
+  return { tree, python: await ensurePython(tree.root, "run", () => undefined) };
 }
 
 export async function serve(root: string, signal: AbortSignal): Promise<Served> {

@@ -9,6 +9,7 @@ import {
   isHeld,
   lines,
   markdown,
+  presentLoad,
   type Benchmark,
   type Results,
   type Row,
@@ -45,13 +46,13 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const { rounds, json } = command.opts<Options>();
   const chosen = choose(command.args);
   await ensureEngine(root, toStderr);
-  const machine = describeMachine(root);
+  const load = presentLoad();
   const rows: Record<string, readonly Row[]> = {};
   for (const { name, measure } of chosen) {
     toStderr(`Measuring ${name} ...`);
     rows[name] = await measure({ root, rounds, tell: toStderr, signal });
   }
-  const results: Results = { machine, command: commandLine(rounds), rounds, rows };
+  const results: Results = { machine: describeMachine(root, load), command: commandLine(rounds), rounds, rows };
   if (json === true) printJson({ ...results });
   else printLine(table(HEAD, lines(results)));
   if (chosen.length === benchmarks.length) writeFileSync(join(root, RESULTS), markdown(results));
