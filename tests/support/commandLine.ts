@@ -23,12 +23,14 @@ function commandLine(): CommandLine {
 export async function sluicegate(root: string, ...words: readonly string[]): Promise<Finished> {
   const out = keep(process.stdout);
   const err = keep(process.stderr);
+  const terminal = replace(process.stdin, "isTTY", false);
   try {
     const code = await commandLine().run(words, root);
     return { code, stdout: out.text(), stderr: err.text() };
   } finally {
     out.release();
     err.release();
+    terminal();
   }
 }
 
@@ -54,16 +56,21 @@ function keep(stream: NodeJS.WriteStream): { text: () => string; release: () => 
     text += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
     return true;
   };
-  const before = ["write", "isTTY"].map((name) => ({ name, own: Object.getOwnPropertyDescriptor(stream, name) }));
-  Object.defineProperty(stream, "write", { value: write, configurable: true });
-  Object.defineProperty(stream, "isTTY", { value: false, configurable: true });
+  const releases = [replace(stream, "write", write), replace(stream, "isTTY", false)];
   return {
     text: () => text,
     release: () => {
-      for (const { name, own } of before) {
-        Reflect.deleteProperty(stream, name);
-        if (own !== undefined) Object.defineProperty(stream, name, own);
-      }
+      for (const release of releases) release();
     },
+  };
+}
+
+/** @returns what brings the property back as it was, own or inherited */
+function replace(subject: object, name: string, value: unknown): () => void {
+  const own = Object.getOwnPropertyDescriptor(subject, name);
+  Object.defineProperty(subject, name, { value, configurable: true, writable: true });
+  return () => {
+    Reflect.deleteProperty(subject, name);
+    if (own !== undefined) Object.defineProperty(subject, name, own);
   };
 }

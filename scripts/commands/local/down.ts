@@ -25,13 +25,11 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       `Expected nobody to use the local stack, got process ${owner.pid} at ${owner.url}; end it, then run down again.`,
     );
   }
-  if (options.yes !== true && !(await confirmed(signal))) {
-    printLine("Nothing was removed.");
-    return EXIT.done;
-  }
-  for (const folder of FOLDERS) rmSync(join(root, ".sluicegate", folder), { recursive: true, force: true });
-  if (options.json === true) printJson({ removed: true });
-  else printLine("Stack local is gone, with its objects, executions and models.");
+  const removed = options.yes === true || (await confirmed(signal));
+  if (removed)
+    for (const folder of FOLDERS) rmSync(join(root, ".sluicegate", folder), { recursive: true, force: true });
+  if (options.json === true) printJson({ removed });
+  else printLine(removed ? "Stack local is gone, with its objects, executions and models." : "Nothing was removed.");
   return EXIT.done;
 }
 

@@ -1,6 +1,6 @@
 /** `sluicegate stack preview`: what a stack would become, under the pack; offline it needs no AWS and no credentials. */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { startProvider } from "../../../infra/local/provider";
 import type { CommandContext } from "../../cli";
@@ -34,6 +34,7 @@ export function configure(command: Command): void {
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<Options>();
   const stack = await stackOf(root, options.stack);
+  if (options.report !== undefined) accessSync(dirname(options.report), constants.W_OK); // not only after the work
   const engine = await ensureEngine(root, toStderr);
   const common = { engine, policyPacks: [join(root, "policies")], signal, tell: toStderr };
   const result = options.offline === true ? await offline(root, stack, common) : await online(root, stack, common);

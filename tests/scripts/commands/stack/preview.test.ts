@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sluicegate, sluicegateJson } from "../../../support/commandLine";
+import { scratchRepository, type Scratch } from "../../../support/scratch";
+
+describe("stack preview", function () {
+  this.timeout(180_000);
+  let scratch: Scratch;
+  let folder: string;
+  before(() => {
+    scratch = scratchRepository();
+    folder = mkdtempSync(path.join(tmpdir(), "sluicegate-report-"));
+  });
+  after(() => {
+    scratch.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  const preview = (...words: string[]) => sluicegate(scratch.root, "stack", "preview", "--offline", ...words);
+
+  it("finds nothing on the stacks as they ship, and never calls unchecked what was not", async () => {
+    const report = path.join(folder, "report.md");
+    const { code, stdout, stderr } = await preview("--stack", "prod", "--report", report);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Stack prod: previewed; \d+ create\nPolicy findings: none\nData-loss guard: not checked /);
+    const written = readFileSync(report, "utf8");
+    assert.match(
+      written,
+      /^## Sluicegate: stack prod\n\n\*\*succeeded\*\* · \d+ create · data-loss guard: not checked/,
+    );
+    assert.match(written, /\nNo finding\.\n$/);
+  });
+
+  it("tells findings as a table in Markdown and as JSON, and ends with 3", async () => {
+    scratch.edit(
+      "infra/storage.ts",
+      `sseAlgorithm: "aws:kms", kmsMasterKeyId: config.keyArn`,
+      `sseAlgorithm: "AES256"`,
+    );
+    const report = path.join(folder, "findings.md");
+    const words = ["stack", "preview", "--offline", "--stack", "dev", "--report", report];
+    const { code, at } = await sluicegateJson(scratch.root, ...words);
+    assert.equal(code, 3);
+    assert.equal(at("outcome"), "refused");
+    assert.equal(at("stack"), "dev");
+    assert.match(String(at("dataLoss")), /^not checked/);
+    assert.match(String(at("findings.0.message")), /\[S3-01\]/);
+    const rows = readFileSync(report, "utf8")
+      .split("\n")
+      .filter((line) => line.includes("[S3-01]"));
+    assert.ok(rows.length > 0);
+    for (const row of rows)
+      assert.match(row, /^\| bucket-[\w-]+ \| mandatory \| aws:s3\S* storage-[\w-]+ \| \[S3-01\] .* \|$/);
+  });
+
+  it("refuses a stack without a file, and a report where none can be written, before it starts", async () => {
+    const { code, stderr } = await preview("--stack", "none");
+    assert.equal(code, 2);
+    assert.match(stderr, /^Expected one of the stacks dev, local, prod, got none; /);
+    const report = await preview("--stack", "dev", "--report", path.join(folder, "no", "report.md"));
+    assert.equal(report.code, 1);
+    assert.match(report.stderr, /^Expected .*\/no to exist, got nothing there; check the path\.\n$/);
+    assert.equal(report.stdout, "");
+  });
+});
