@@ -52,7 +52,7 @@ export function pipelineOf(
 ): PipelineOutputs & { readonly name: string } {
   const known = Object.keys(outputs.pipelines).sort();
   const name = given ?? (known.length === 1 ? known[0] : undefined);
-  const found = name === undefined ? undefined : outputs.pipelines[name];
+  const found = name !== undefined && known.includes(name) ? outputs.pipelines[name] : undefined;
   if (name === undefined || found === undefined) {
     const got = given ?? "none";
     throw new UsageError(

@@ -42,7 +42,7 @@ export function fields(values: readonly (readonly [string, string])[]): string {
 
 /** `3.2 s`, `4 min 05 s`. */
 export function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
+  const seconds = Math.round(milliseconds / 100) / 10;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, "0")} s`;
 }

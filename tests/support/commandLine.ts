@@ -49,14 +49,33 @@ export interface Said {
   readonly at: (path: string) => unknown;
 }
 
-/** Takes what is written to a stream, which for that long is no terminal. */
-function keep(stream: NodeJS.WriteStream): { text: () => string; release: () => void } {
+/**
+ * What `work` writes to stdout.
+ * @param columns of the terminal that stdout is for that long; none when it is no terminal
+ */
+export async function captured(columns: number | undefined, work: () => Promise<void>): Promise<string> {
+  const out = keep(process.stdout, columns);
+  try {
+    await work();
+    return out.text();
+  } finally {
+    out.release();
+  }
+}
+
+/** Takes what is written to a stream, which for that long is a terminal of some columns and 24 rows, or none. */
+function keep(stream: NodeJS.WriteStream, columns?: number): { text: () => string; release: () => void } {
   let text = "";
   const write = (chunk: string | Uint8Array): boolean => {
     text += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
     return true;
   };
-  const releases = [replace(stream, "write", write), replace(stream, "isTTY", false)];
+  const releases = [
+    replace(stream, "write", write),
+    replace(stream, "isTTY", columns !== undefined),
+    replace(stream, "columns", columns),
+    replace(stream, "rows", 24),
+  ];
   return {
     text: () => text,
     release: () => {
