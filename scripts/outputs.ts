@@ -51,11 +51,10 @@ export async function readOutputs(root: string, stack: string): Promise<StackOut
     { cwd: root, env, maxBuffer: 16 * 1024 * 1024 },
   ).catch((error: unknown) => {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim().split("\n")[0] : "";
-    throw new Error(
-      `Expected the outputs of stack ${stack}, got: ${said ?? ""}; log in to its backend and run pulumi up.`,
-    );
+    const reason = (said ?? "").replace(/^error: /, "");
+    throw new Error(`Expected the outputs of stack ${stack}, got: ${reason}; log in to its backend and run pulumi up.`);
   });
-  return check(JSON.parse(stdout), stack);
+  return check(parse(stdout), stack);
 }
 
 function readLocal(root: string): unknown {
@@ -65,6 +64,14 @@ function readLocal(root: string): unknown {
     throw new Error(
       "Expected the local stack to be up, got no outputs of it; run npx sluicegate local up (or npm start).",
     );
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

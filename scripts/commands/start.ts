@@ -7,10 +7,11 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { StartPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
+import { pipelines } from "../../pipeline";
 import type { CommandContext } from "../cli";
 import { connectTo, type Connection } from "../connection";
 import { exitCodeOfExecution, isOver, listExecutions } from "../executions";
-import { EXIT } from "../exit";
+import { EXIT, UsageError } from "../exit";
 import { requirements } from "../floors";
 import { showExecution } from "../follow";
 import { LocalEndpoint } from "../localEndpoint";
@@ -35,12 +36,21 @@ interface StartOptions {
 }
 
 /** One at a time: a second start would lose the endpoint that the first one brought, when that ends. */
-export function run({ root, signal }: CommandContext, command: Command): Promise<number> {
+export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
+  const options = command.opts<StartOptions>();
+  refuseUnknown(options.pipeline);
   const lock = join(root, ".sluicegate", "start.lock");
   const waiting = (pid: number) => {
     toStderr(`Waiting for process ${pid}, which trains on the local stack ...`);
   };
-  return exclusively(lock, waiting, () => start(root, command.opts<StartOptions>(), signal), signal);
+  return exclusively(lock, waiting, () => start(root, options, signal), signal);
+}
+
+/** Before anything is brought up for it. */
+function refuseUnknown(given: string | undefined): void {
+  const known = pipelines.map(({ name }) => name);
+  if (given === undefined || known.includes(given)) return;
+  throw new UsageError(`Expected one of ${known.join(", ")} at --pipeline, got ${given}; name one of them.`);
 }
 
 async function start(root: string, options: StartOptions, signal: AbortSignal): Promise<number> {

@@ -41,9 +41,16 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   if (options.report !== undefined) writeFileSync(options.report, markdown(stack, result));
   if (options.json === true) printJson({ stack, dataLoss: DATA_LOSS, ...result });
   else print(stack, result);
-  if (result.outcome === "failed") throw new Error(result.failure);
+  if (result.outcome === "failed") throw new Error(failureOf(stack, result, options.offline === true));
   if (result.outcome === "cancelled") return EXIT.interrupted;
   return result.outcome === "refused" ? EXIT.refused : EXIT.done;
+}
+
+/** Offline the engine's own words say it all; online it is mostly the backend or the credentials that fail. */
+function failureOf(stack: string, { failure }: EngineResult, isOffline: boolean): string {
+  const said = (failure ?? "no reason").replace(/^error: /, "");
+  if (isOffline) return said;
+  return `Expected a preview of stack ${stack}, got: ${said}; log in (pulumi login, AWS), or preview it with --offline.`;
 }
 
 type Common = Pick<EngineRun, "policyPacks" | "signal" | "tell"> & { readonly engine: Engine };
@@ -66,6 +73,7 @@ async function online(root: string, stack: string, common: Common): Promise<Engi
 function print(stack: string, { outcome, changes, findings }: EngineResult): void {
   if (findings.length > 0)
     printLine(findings.map((finding) => `${finding.level}: ${describeFinding(finding)}`).join("\n"));
+  if (outcome === "failed") return; // what was not looked at has no count of findings
   printLine(
     `Stack ${stack}: ${outcome === "succeeded" ? "previewed" : outcome}; ${describeChanges(changes) || "no change"}`,
   );
