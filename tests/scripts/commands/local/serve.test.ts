@@ -62,6 +62,14 @@ describe("local serve", () => {
     assert.equal((await end()).code, 0);
   });
 
+  it("ends without a trace when nobody reads what it says", async () => {
+    const child = serve();
+    child.stdout?.destroy();
+    const { stderr } = await finished(child);
+    assert.doesNotMatch(stderr, /EPIPE|\n {4}at /);
+    assert.equal(readOwner(state), undefined);
+  });
+
   it("says that a port is taken", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
