@@ -105,19 +105,22 @@ function outputUri(step: Step, name: string | undefined): unknown {
   return valueAt(found, "S3Output.S3Uri");
 }
 
+const EXECUTION_ID = "Execution.PipelineExecutionId";
+
+/** Undefined when it is joined from more than texts and the execution's id. */
 function joined(join: unknown, executionId: string): string | undefined {
   const on = valueAt(join, "On");
   const values = valueAt(join, "Values");
   if (typeof on !== "string" || !Array.isArray(values)) return undefined;
-  return values.map((value) => (typeof value === "string" ? value : executionId)).join(on);
+  const parts = values.map((value: unknown) => (valueAt(value, "Get") === EXECUTION_ID ? executionId : value));
+  return parts.every((part) => typeof part === "string") ? parts.join(on) : undefined;
 }
 
-/** Undefined when the execution ended before it was written. */
+/** Undefined when the execution ended before it was written, or when it is no JSON. */
 async function readJson(connection: Connection, uri: string): Promise<unknown> {
-  return readText(connection, uri).then(
-    (text): unknown => JSON.parse(text),
-    () => undefined,
-  );
+  return readText(connection, uri)
+    .then((text): unknown => JSON.parse(text))
+    .catch(() => undefined);
 }
 
 async function readPlots(
@@ -128,7 +131,10 @@ async function readPlots(
   const names = valueAt(evaluation, "plots");
   if (folder === undefined || !Array.isArray(names)) return [];
   const files = names.filter((name): name is string => typeof name === "string");
-  return Promise.all(files.map(async (name) => ({ name, svg: await readText(connection, `${folder}/${name}`) })));
+  const plots = files.map(async (name) => ({ name, svg: await readText(connection, `${folder}/${name}`) }));
+  // A report without one of its pictures is better than none.
+  const settled = await Promise.allSettled(plots);
+  return settled.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
 }
 
 function metricFacts(evaluation: unknown, proof: ProofResult): MetricFact[] {
