@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { exitCodeOf, EXIT } from "./exit";
 import { describeFault } from "./faults";
+import { interruption } from "./interruption";
 
 /** What a command is given besides its own options. */
 export interface CommandContext {
@@ -150,21 +151,6 @@ function versionOf(root: string): string {
 
 function isCalled({ words }: Entry, argv: readonly string[]): boolean {
   return words.split(" ").every((word, at) => argv[at] === word);
-}
-
-function interruption(): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const abort = () => {
-    controller.abort();
-  };
-  const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const name of signals) process.on(name, abort);
-  process.stdout.on("error", abort); // whoever read the output (head, less) has gone
-  const release = () => {
-    for (const name of signals) process.removeListener(name, abort);
-    process.stdout.removeListener("error", abort);
-  };
-  return { signal: controller.signal, release };
 }
 
 /** One line for what a user can mend; the stack only on request, since it mends nothing. */

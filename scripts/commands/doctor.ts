@@ -2,6 +2,8 @@
 import type { Command } from "commander";
 
 import type { CommandContext } from "../cli";
+import { EXIT } from "../exit";
+import { printJson, printLine } from "../print";
 import { examine, type Requirement } from "../setup/doctor";
 
 export function configure(command: Command): void {
@@ -18,10 +20,10 @@ export async function run(context: CommandContext, command: Command): Promise<nu
   const requirements = await examine(context.root);
   const ok = requirements.every((one) => one.state !== "missing");
   if (command.opts<{ json?: boolean }>().json === true) {
-    process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ok, requirements }, undefined, 2)}\n`);
+    printJson({ ok, requirements });
   } else {
     const width = Math.max(...requirements.map((one) => one.name.length));
-    process.stdout.write(`${requirements.map((one) => line(one, width)).join("\n")}\n`);
+    printLine(requirements.map((one) => line(one, width)).join("\n"));
   }
-  return ok ? 0 : 1;
+  return ok ? EXIT.done : EXIT.failed;
 }
