@@ -42,6 +42,9 @@ async function confirmed(signal: AbortSignal): Promise<boolean> {
       signal,
     });
     return /^y(es)?$/i.test(answer.trim());
+  } catch {
+    process.stderr.write("\n"); // Ctrl-C is a no
+    return false;
   } finally {
     ask.close();
   }
