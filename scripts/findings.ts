@@ -1,4 +1,4 @@
-/** Findings of the pack and of the proof, as lines and rows. */
+/** Findings of the pack and of the proof, and an engine's changes, in words. */
 import type { ProofFinding } from "../policies/proof";
 import type { PolicyFinding } from "./engineEvents";
 
@@ -20,4 +20,15 @@ export function placeOf(urn: string): string {
   const parts = urn.split("::");
   const type = parts.at(-2)?.split("$").at(-1) ?? "";
   return urn === "" ? "the stack" : `${type} ${parts.at(-1) ?? ""}`;
+}
+
+/** `no findings`, `1 finding`, `3 findings`. */
+export function findingCount(count: number): string {
+  return count === 1 ? "1 finding" : `${count === 0 ? "no" : count} findings`;
+}
+
+/** `40 create, 2 update`; empty when there is none. */
+export function describeChanges(changes: Readonly<Record<string, number>>): string {
+  const counted = Object.entries(changes).filter(([, count]) => count > 0);
+  return counted.map(([operation, count]) => `${count} ${operation}`).join(", ");
 }

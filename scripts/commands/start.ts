@@ -15,16 +15,15 @@ import { EXIT, UsageError } from "../exit";
 import { requirements } from "../floors";
 import { showExecution } from "../follow";
 import { LocalEndpoint } from "../localEndpoint";
-import { bringUp } from "../localStack";
+import type { LocalUp } from "../localStack";
 import { jsonOption, pipelineOf, pipelineOption } from "../options";
-import { runPhase } from "../phase";
-import { duration, printJson, printLine } from "../print";
+import { printJson, printLine } from "../print";
 import { gatherFacts, type ReportFacts } from "../report/facts";
 import { renderReport } from "../report/page";
 import { verdictLines } from "../report/verdict";
 import { exclusively } from "../setup/exclusive";
 import { toStderr } from "../setup/progress";
-import { describeChanges } from "./local/up";
+import { bringUpShown } from "../shownUp";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(command));
@@ -57,18 +56,8 @@ async function start(root: string, options: StartOptions, signal: AbortSignal): 
   const say = options.json === true ? toStderr : printLine;
   const endpoint = await LocalEndpoint.open(root);
   try {
-    const began = Date.now();
-    const live = process.stdout.isTTY && options.json !== true;
-    const up = await runPhase(
-      {
-        title: "Bringing stack local up under the policy pack",
-        work: (now) => bringUp(root, { endpoint: endpoint.url, tell: live ? now : toStderr, now, signal }),
-        done: ({ changes, findings }) =>
-          `Stack local is up: ${describeChanges(changes)}, ${findingCount(findings.length)} (${duration(Date.now() - began)})`,
-      },
-      live,
-      say,
-    );
+    const json = options.json === true;
+    const up = await bringUpShown(root, { endpoint: endpoint.url, json, signal });
     return await train(root, connectTo(up.outputs, endpoint), { ...options, signal, say, up });
   } finally {
     await endpoint.stop();
@@ -78,7 +67,7 @@ async function start(root: string, options: StartOptions, signal: AbortSignal): 
 interface Training extends StartOptions {
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
-  readonly up: Awaited<ReturnType<typeof bringUp>>;
+  readonly up: LocalUp;
 }
 
 async function train(
@@ -117,10 +106,6 @@ async function startOrResume(
   const request = { PipelineName, ClientRequestToken: randomUUID() };
   const { PipelineExecutionArn = "" } = await connection.sagemaker.send(new StartPipelineExecutionCommand(request));
   return PipelineExecutionArn;
-}
-
-function findingCount(count: number): string {
-  return count === 1 ? "1 finding" : `${count === 0 ? "no" : count} findings`;
 }
 
 function saveReport(root: string, facts: ReportFacts): string {

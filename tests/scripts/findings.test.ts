@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeFinding, describeProofFinding, placeOf } from "../../scripts/findings";
+import { describeChanges, describeFinding, describeProofFinding, findingCount, placeOf } from "../../scripts/findings";
 
 const URN = "urn:pulumi:dev::sluicegate::sluicegate:index:Storage$aws:s3/bucket:Bucket::storage-data";
 
@@ -15,6 +15,12 @@ describe("a finding on one line", () => {
     assert.equal(describeFinding(finding), "[own-key] aws:s3/bucket:Bucket storage-data | No key.");
     assert.equal(describeFinding({ ...finding, urn: "", message: "" }), "[own-key] the stack | ");
     assert.equal(placeOf(""), "the stack");
+  });
+
+  it("counts as a person does", () => {
+    assert.deepEqual([0, 1, 2].map(findingCount), ["no findings", "1 finding", "2 findings"]);
+    assert.equal(describeChanges({ create: 40, same: 0, update: 2 }), "40 create, 2 update");
+    assert.equal(describeChanges({}), "");
   });
 
   it("has a proof's step, pointer, or the definition as its place", () => {

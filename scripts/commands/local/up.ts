@@ -1,38 +1,26 @@
 /** `sluicegate local up`: brings the local stack up under the pack; needs no AWS and no Docker. */
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { LocalEndpoint } from "../../localEndpoint";
 import { EXIT } from "../../exit";
 import { describeFinding } from "../../findings";
-import { bringUp } from "../../localStack";
+import { LocalEndpoint } from "../../localEndpoint";
 import { jsonOption } from "../../options";
 import { printJson, printLine } from "../../print";
-import { toStderr } from "../../setup/progress";
+import { bringUpShown } from "../../shownUp";
 
 export function configure(command: Command): void {
   jsonOption(command);
 }
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
+  const json = command.opts<{ json?: boolean }>().json === true;
   const endpoint = await LocalEndpoint.open(root);
   try {
-    const { outputs, changes, findings, generic } = await bringUp(root, {
-      endpoint: endpoint.url,
-      tell: toStderr,
-      signal,
-    });
-    if (command.opts<{ json?: boolean }>().json === true) printJson({ outputs, changes, findings, generic });
-    else {
-      printLine(`Stack local is up: ${describeChanges(changes)}`);
-      for (const finding of findings) printLine(describeFinding(finding));
-    }
+    const { outputs, changes, findings, generic } = await bringUpShown(root, { endpoint: endpoint.url, json, signal });
+    if (json) printJson({ outputs, changes, findings, generic });
+    else for (const finding of findings) printLine(describeFinding(finding));
     return EXIT.done;
   } finally {
     await endpoint.stop();
   }
-}
-
-export function describeChanges(changes: Readonly<Record<string, number>>): string {
-  const counted = Object.entries(changes).filter(([, count]) => count > 0);
-  return counted.map(([operation, count]) => `${count} ${operation}`).join(", ");
 }

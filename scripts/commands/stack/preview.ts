@@ -6,14 +6,13 @@ import { startProvider } from "../../../infra/local/provider";
 import type { CommandContext } from "../../cli";
 import { preview, type EngineResult, type EngineRun } from "../../engine";
 import { EXIT } from "../../exit";
-import { describeFinding, placeOf } from "../../findings";
+import { describeChanges, describeFinding, placeOf } from "../../findings";
 import { prepare } from "../../offlineProject";
 import { jsonOption, stackOf, stackOption } from "../../options";
 import { printJson, printLine } from "../../print";
 import { ensureEngine, type Engine } from "../../setup/engine";
 import { toStderr } from "../../setup/progress";
 import { readStackConfig } from "../../stackConfig";
-import { describeChanges } from "../local/up";
 
 interface Options {
   stack?: string;
