@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { CONFIG_SCHEMA, ConfigError, readConfig } from "../../infra/config";
-import { repositoryRoot } from "../support/repository";
-import { rawConfig, stackIdentity } from "../support/stackConfig";
+import { ENVIRONMENT_SCHEMA, ConfigError, readConfig } from "../../../infra/config";
+import { repositoryRoot } from "../../support/repository";
+import { rawConfig, stackIdentity } from "../../support/stackConfig";
 
 const read = (raw: Record<string, unknown>) => readConfig(raw, stackIdentity, ["regression"]);
 
@@ -79,7 +79,7 @@ describe("infra/config", () => {
   it("has the keys that Pulumi.yaml declares, and every stack file gives the same ones in the same order", () => {
     const yaml = (name: string) => parse(readFileSync(join(repositoryRoot, name), "utf8")) as { config: object };
     const declared = Object.keys(yaml("Pulumi.yaml").config);
-    assert.deepEqual(Object.keys(CONFIG_SCHEMA.properties), declared);
+    assert.deepEqual(Object.keys(ENVIRONMENT_SCHEMA.properties), declared);
     for (const stack of ["local", "dev", "prod"]) {
       const given = Object.keys(yaml(`Pulumi.${stack}.yaml`).config);
       assert.deepEqual(given, [...declared.map((key) => `sluicegate:${key}`), "pulumi:disable-default-providers"]);

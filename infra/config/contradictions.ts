@@ -1,0 +1,49 @@
+/** What is wrong in an environment's configuration though each key alone is valid. Pure. */
+import type { StackConfig } from "./environment";
+
+type Values = Omit<StackConfig, "project" | "stack">;
+
+/** @returns one line for each contradiction, in no order; none quotes a value other than a pipeline's name */
+export function contradictions(config: Values, pipelineNames: readonly string[]): string[] {
+  return [...ofPlace(config), ...ofKeyColumns(config), ...ofPipelines(config, pipelineNames)];
+}
+
+function ofPlace(config: Values): string[] {
+  const faults: string[] = [];
+  if (!config.allowedAccounts.includes(config.account)) {
+    faults.push("Expected sluicegate:account to be one of sluicegate:allowedAccounts; this stack may not exist there.");
+  }
+  const [, , , keyRegion, keyAccount] = config.keyArn.split(":");
+  if (keyRegion !== config.region || keyAccount !== config.account) {
+    faults.push(
+      "Expected sluicegate:keyArn in the stack's own account and region; create the key there or change them.",
+    );
+  }
+  return faults;
+}
+
+function ofKeyColumns({ pipelines }: Values): string[] {
+  return Object.entries(pipelines)
+    .filter(
+      ([, { keyColumn, pseudonymiseColumns }]) => keyColumn !== undefined && !pseudonymiseColumns.includes(keyColumn),
+    )
+    .map(
+      ([name]) =>
+        `Expected sluicegate:pipelines.${name}.keyColumn among its pseudonymiseColumns; a key identifies a person.`,
+    );
+}
+
+function ofPipelines({ pipelines }: Values, known: readonly string[]): string[] {
+  const configured = Object.keys(pipelines);
+  return [
+    ...known
+      .filter((name) => !configured.includes(name))
+      .map((name) => `Expected options at sluicegate:pipelines.${name}, got none; copy the block of another stack.`),
+    ...configured
+      .filter((name) => !known.includes(name))
+      .map(
+        (name) =>
+          `Expected one of ${known.join(", ")} under sluicegate:pipelines, got ${name}; remove it or add the pipeline.`,
+      ),
+  ];
+}

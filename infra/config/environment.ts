@@ -1,0 +1,108 @@
+/** What an environment's configuration is, and what makes it valid key by key. */
+import type { PipelineOptions } from "../../pipeline/settings";
+import * as piece from "./pieces";
+
+export interface StackConfig {
+  readonly project: string;
+  readonly stack: string;
+  readonly account: string;
+  readonly region: string;
+  readonly allowedAccounts: readonly string[];
+  readonly keyArn: string;
+  readonly permissionsBoundaryArn: string;
+  readonly protect: boolean;
+  /** Days. */
+  readonly dataRetentionDays: number;
+  /** Days. */
+  readonly logRetentionDays: number;
+  readonly network: { readonly subnetIds?: readonly string[]; readonly securityGroupIds?: readonly string[] };
+  /** `sha256:<64 hex>` or empty. */
+  readonly imageDigest: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly pipelines: Readonly<Record<string, PipelineOptions>>;
+}
+
+const instanceTypes = {
+  type: "array",
+  items: { type: "string", pattern: "^ml\\.[a-z0-9-]+\\.[a-z0-9-]+$" },
+  minItems: 1,
+  uniqueItems: true,
+};
+const columnName = { type: "string", minLength: 1, maxLength: 128, pattern: "^[^,\\s]+$" };
+
+const pipelineSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    processingInstanceTypes: instanceTypes,
+    trainingInstanceTypes: instanceTypes,
+    maxRuntimeSeconds: { type: "integer", minimum: 60, maximum: 432000 },
+    seed: { type: "integer", minimum: 0, maximum: 2147483647 },
+    target: columnName,
+    pseudonymiseColumns: { type: "array", items: columnName, uniqueItems: true },
+    keyColumn: columnName,
+    immutableInputs: { type: "boolean" },
+  },
+  required: [
+    "processingInstanceTypes",
+    "trainingInstanceTypes",
+    "maxRuntimeSeconds",
+    "seed",
+    "target",
+    "pseudonymiseColumns",
+    "immutableInputs",
+  ],
+};
+
+const network = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    subnetIds: {
+      type: "array",
+      items: { type: "string", pattern: "^subnet-[0-9a-f]+$" },
+      minItems: 1,
+      maxItems: 16,
+    },
+    securityGroupIds: {
+      type: "array",
+      items: { type: "string", pattern: "^sg-[0-9a-f]+$" },
+      minItems: 1,
+      maxItems: 5,
+    },
+  },
+  dependencies: { subnetIds: ["securityGroupIds"], securityGroupIds: ["subnetIds"] },
+};
+
+export const ENVIRONMENT_SCHEMA = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    account: piece.account,
+    region: piece.region,
+    allowedAccounts: { type: "array", items: piece.account, minItems: 1, uniqueItems: true },
+    keyArn: piece.keyArn,
+    permissionsBoundaryArn: piece.policyArn,
+    protect: { type: "boolean" },
+    dataRetentionDays: piece.days,
+    logRetentionDays: piece.days,
+    network,
+    imageDigest: { type: "string", pattern: "^(sha256:[0-9a-f]{64})?$" },
+    tags: piece.tags,
+    pipelines: { type: "object", minProperties: 1, additionalProperties: pipelineSchema },
+  },
+  required: [
+    "account",
+    "region",
+    "allowedAccounts",
+    "keyArn",
+    "permissionsBoundaryArn",
+    "protect",
+    "dataRetentionDays",
+    "logRetentionDays",
+    "network",
+    "imageDigest",
+    "tags",
+    "pipelines",
+  ],
+} as const;

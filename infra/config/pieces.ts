@@ -1,0 +1,17 @@
+/** What a valid account, region, ARN or list is: the pieces that the schemas of all kinds of stack are made of. */
+
+export const account = { type: "string", pattern: "^[0-9]{12}$" } as const;
+export const region = { type: "string", pattern: "^[a-z]{2}(-[a-z]+)+-[0-9]$" } as const;
+export const keyArn = {
+  type: "string",
+  pattern: "^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$",
+} as const;
+export const policyArn = { type: "string", pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:policy/[\\w+=,.@/-]+$" } as const;
+export const days = { type: "integer", minimum: 1, maximum: 3650 } as const;
+
+/** Tags that every resource carries: who answers for it, what it may hold, what it costs. */
+export const tags = {
+  type: "object",
+  additionalProperties: { type: "string", minLength: 1, maxLength: 256 },
+  required: ["owner", "data-classification", "risk-tier", "ai-system-id", "cost-centre"],
+} as const;
