@@ -1,10 +1,12 @@
 /** Every check of the project: how it is run, and how what it printed is counted. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 export interface Tools {
   readonly root: string;
   /** Interpreter of the test environment. */
   readonly python: string;
+  /** The command actionlint. */
+  readonly actionlint: string;
 }
 
 export interface Count {
@@ -33,6 +35,22 @@ export const CHECKS: readonly Check[] = [
   { name: "types", command: ({ root }) => [bin(root, "tsc"), "-p", "tsconfig.json"] },
   { name: "ruff", command: ({ python }) => [python, "-m", "ruff", "check", "."] },
   { name: "ruff format", command: ({ python }) => [python, "-m", "ruff", "format", "--check", "."] },
+  {
+    name: "actionlint",
+    // Only what is pinned here checks: another shellcheck or pyflakes on the PATH would find other things elsewhere.
+    command: ({ actionlint }) => [actionlint, "-no-color", "-shellcheck=", "-pyflakes="],
+  },
+  {
+    name: "zizmor",
+    command: ({ root, python }) => [
+      join(dirname(python), "zizmor"),
+      "--offline",
+      "--no-progress",
+      "--persona=pedantic",
+      "--strict-collection",
+      root,
+    ],
+  },
   {
     name: "pytest",
     command: ({ python }) => [python, "-m", "pytest", "-q", "tests"],

@@ -6,6 +6,7 @@ import type { CommandContext } from "../cli";
 import { EXIT, UsageError } from "../exit";
 import { jsonOption } from "../options";
 import { duration, printJson, printLine } from "../print";
+import { ensureActionlint } from "../setup/actionlint";
 import { ensureEngine } from "../setup/engine";
 import { toStderr, type Progress } from "../setup/progress";
 import { ensurePython } from "../setup/python";
@@ -30,9 +31,10 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const python = await ensurePython(root, "test", toStderr);
   await ensurePython(root, "run", toStderr);
   await ensureEngine(root, toStderr);
+  const actionlint = await ensureActionlint(root, toStderr);
   const outcomes: Outcome[] = [];
   for (const check of CHECKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    outcomes.push(await runCheck(check, { root, python }, signal, say));
+    outcomes.push(await runCheck(check, { root, python, actionlint }, signal, say));
     if (signal.aborted) return EXIT.interrupted;
   }
   const passed = outcomes.reduce((sum, one) => sum + one.passed, 0);

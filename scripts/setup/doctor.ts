@@ -5,8 +5,9 @@ import * as path from "node:path";
 
 import { runToEnd } from "./child";
 import { findEngine, toolsDir } from "./engine";
-import { findGo, wantedGo } from "./engineBuild";
+import { ENGINE_MODULE } from "./engineBuild";
 import { WANTED_ENGINE, which } from "./enginePath";
+import { findGo, wantedGo } from "./goBuild";
 import { choose, findInterpreters, isSupported, WANTED_PYTHON, type Interpreter } from "./interpreter";
 import { isPythonReady } from "./python";
 
@@ -80,8 +81,8 @@ function environments(root: string): Requirement[] {
 }
 
 async function go(root: string, python: readonly Interpreter[]): Promise<Requirement> {
-  const found = await findGo(root);
-  const rest = { name: "go", wanted: `>= ${wantedGo(root)}, only to build the engine` };
+  const found = await findGo(root, ENGINE_MODULE);
+  const rest = { name: "go", wanted: `>= ${wantedGo(root, ENGINE_MODULE)}, only to build the engine` };
   if (found?.usable === true) return { ...rest, state: "ok", found: found.version };
   const name = found === undefined ? "none on the PATH" : found.version;
   if (python.some((one) => isSupported(one.version))) {
