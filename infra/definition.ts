@@ -52,7 +52,7 @@ export function renderPipeline(
       evaluation: physical.roles.evaluation.arn,
     },
     ...(subnetIds !== undefined && securityGroupIds !== undefined ? { network: { subnetIds, securityGroupIds } } : {}),
-    imageUri: imageUri(XGBOOST_IMAGE, config.region, config.imageDigest),
+    imageUri: imageUri(XGBOOST_IMAGE, config.region, options.imageDigest),
     code: { uri: `s3://${names.artifactBucket}/${archive.key}`, digest: archive.digest },
     gates: readGates(join(folder, "gates.yaml"), config.stack),
     options,

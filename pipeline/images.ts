@@ -25,10 +25,10 @@ const PUBLISHERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * @param digest `sha256:<64 hex>` to pin the image; empty for its release tag
+ * @param digest `sha256:<64 hex>` to pin the image; absent for its release tag
  * @throws Error for a region in which the publisher is not known
  */
-export function imageUri(image: Image, region: string, digest: string): string {
+export function imageUri(image: Image, region: string, digest?: string): string {
   const publisher = PUBLISHERS[region];
   if (publisher === undefined) {
     throw new Error(
@@ -36,6 +36,6 @@ export function imageUri(image: Image, region: string, digest: string): string {
         `got ${region}; add its account to pipeline/images.ts.`,
     );
   }
-  const reference = digest === "" ? `:${image.tag}` : `@${digest}`;
+  const reference = digest === undefined ? `:${image.tag}` : `@${digest}`;
   return `${publisher}.dkr.ecr.${region}.amazonaws.com/${image.repository}${reference}`;
 }

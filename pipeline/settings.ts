@@ -40,6 +40,8 @@ export interface PipelineOptions {
   readonly keyColumn?: string;
   /** True when what lies under one input prefix never changes: only then may Preprocess be cached. */
   readonly immutableInputs: boolean;
+  /** `sha256:<64 hex>` that pins the image of the steps; absent: the image's release tag. */
+  readonly imageDigest?: string;
 }
 
 export interface PipelineSettings {

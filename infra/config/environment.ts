@@ -16,8 +16,6 @@ export interface StackConfig {
   /** Days. */
   readonly logRetentionDays: number;
   readonly network: { readonly subnetIds?: readonly string[]; readonly securityGroupIds?: readonly string[] };
-  /** `sha256:<64 hex>` or empty. */
-  readonly imageDigest: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly pipelines: Readonly<Record<string, PipelineOptions>>;
 }
@@ -42,6 +40,7 @@ const pipelineSchema = {
     pseudonymiseColumns: { type: "array", items: columnName, uniqueItems: true },
     keyColumn: columnName,
     immutableInputs: { type: "boolean" },
+    imageDigest: { type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
   },
   required: [
     "processingInstanceTypes",
@@ -87,7 +86,6 @@ export const ENVIRONMENT_SCHEMA = {
     dataRetentionDays: piece.days,
     logRetentionDays: piece.days,
     network,
-    imageDigest: { type: "string", pattern: "^(sha256:[0-9a-f]{64})?$" },
     tags: piece.tags,
     pipelines: { type: "object", minProperties: 1, additionalProperties: pipelineSchema },
   },
@@ -101,7 +99,6 @@ export const ENVIRONMENT_SCHEMA = {
     "dataRetentionDays",
     "logRetentionDays",
     "network",
-    "imageDigest",
     "tags",
     "pipelines",
   ],

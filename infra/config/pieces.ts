@@ -9,9 +9,18 @@ export const keyArn = {
 export const policyArn = { type: "string", pattern: "^arn:aws[a-z-]*:iam::[0-9]{12}:policy/[\\w+=,.@/-]+$" } as const;
 export const days = { type: "integer", minimum: 1, maximum: 3650 } as const;
 
-/** Tags that every resource carries: who answers for it, what it may hold, what it costs. */
+/**
+ * Tags that every resource carries: who answers for it, what it may hold, what it costs; others as an organisation
+ * demands. AWS takes 50 for a resource, of which the program sets two (project, stack). Source: "Tagging best practices".
+ */
 export const tags = {
   type: "object",
+  maxProperties: 48,
+  propertyNames: { pattern: "^(?!aws:)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$" },
+  properties: {
+    "data-classification": { enum: ["public", "internal", "confidential", "restricted"] },
+    "risk-tier": { enum: ["low", "medium", "high"] },
+  },
   additionalProperties: { type: "string", minLength: 1, maxLength: 256 },
   required: ["owner", "data-classification", "risk-tier", "ai-system-id", "cost-centre"],
 } as const;

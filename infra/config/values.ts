@@ -54,6 +54,8 @@ function decode(type: string | undefined, value: unknown): unknown {
 
 function describe(project: string, error: ErrorObject): string {
   const path = error.instancePath.slice(1).replaceAll("/", ".");
-  const detail = typeof error.params.additionalProperty === "string" ? ` (${error.params.additionalProperty})` : "";
-  return `${project}:${path === "" ? "*" : path} ${error.message ?? "is not valid"}${detail}; Pulumi.yaml describes each key.`;
+  const { additionalProperty, allowedValues }: Partial<Record<string, unknown>> = { ...error.params };
+  const detail = Array.isArray(allowedValues) ? allowedValues.join(", ") : additionalProperty;
+  const named = typeof detail === "string" ? ` (${detail})` : "";
+  return `${project}:${path === "" ? "*" : path} ${error.message ?? "is not valid"}${named}; Pulumi.yaml describes each key.`;
 }

@@ -9,7 +9,6 @@ export const rawConfig: Readonly<Record<string, unknown>> = {
   "sluicegate:dataRetentionDays": 30,
   "sluicegate:logRetentionDays": 90,
   "sluicegate:network": { subnetIds: ["subnet-0a1b"], securityGroupIds: ["sg-0c1d"] },
-  "sluicegate:imageDigest": "",
   "sluicegate:tags": {
     owner: "ml-platform",
     "data-classification": "internal",

@@ -43,6 +43,14 @@ describe("infra/config", () => {
     ["subnets without groups", { "sluicegate:network": { subnetIds: ["subnet-0a"] } }, /securityGroupIds/],
     ["a missing tag", { "sluicegate:tags": { owner: "a" } }, /required property 'risk-tier'/],
     [
+      "a class of data that is none",
+      tagsWith("data-classification", "secret"),
+      /data-classification must be equal to .*(public, internal, confidential, restricted)/,
+    ],
+    ["a tier of risk that is none", tagsWith("risk-tier", "unknown"), /risk-tier must be equal to/],
+    ["a tag of AWS's own", tagsWith("aws:owner", "a"), /property name/],
+    ["more tags than AWS takes", { "sluicegate:tags": manyTags() }, /fewer than|more than/],
+    [
       "a pipeline without options",
       { "sluicegate:pipelines": { other: pipelineOptions() } },
       /pipelines\.regression, got none/,
@@ -52,7 +60,11 @@ describe("infra/config", () => {
       { "sluicegate:pipelines": { regression: pipelineOptions(), other: pipelineOptions() } },
       /got other/,
     ],
-    ["an image digest that is none", { "sluicegate:imageDigest": "latest" }, /imageDigest must match pattern/],
+    [
+      "an image digest that is none",
+      { "sluicegate:pipelines": { regression: { ...pipelineOptions(), imageDigest: "latest" } } },
+      /pipelines.regression.imageDigest must match pattern/,
+    ],
     [
       "a key that is no pseudonym",
       { "sluicegate:pipelines": { regression: { ...pipelineOptions(), keyColumn: "age" } } },
@@ -86,6 +98,15 @@ describe("infra/config", () => {
     }
   });
 });
+
+function tagsWith(key: string, value: string): object & Record<string, unknown> {
+  return { "sluicegate:tags": { ...(rawConfig["sluicegate:tags"] as object), [key]: value } };
+}
+
+function manyTags(): object {
+  const more = Array.from({ length: 50 }, (_, index) => [`tag-${index}`, "a"]);
+  return { ...(rawConfig["sluicegate:tags"] as object), ...(Object.fromEntries(more) as object) };
+}
 
 function pipelineOptions(): object {
   return (rawConfig["sluicegate:pipelines"] as { regression: object }).regression;
