@@ -18,6 +18,20 @@ export interface PipelineRecord {
   readonly lastRun?: number | undefined;
 }
 
+/** One definition that a pipeline has, or had: it can still be described and started. */
+export interface VersionRecord {
+  readonly version: number;
+  /** sha256 of the definition's text. */
+  readonly definition: string;
+  readonly created: number;
+  readonly displayName?: string | undefined;
+  readonly description?: string | undefined;
+  /** Names that lead to this version; a pipeline has each at most once. */
+  readonly aliases: readonly string[];
+  /** ARN of the newest execution of this version. */
+  readonly lastExecution?: string | undefined;
+}
+
 export type ExecutionStatus = "Executing" | "Stopping" | "Stopped" | "Failed" | "Succeeded";
 
 export interface ExecutionRecord {

@@ -30,6 +30,7 @@ export function deleteGroup(store: Store, group: GroupRecord): void {
     throw conflict(`Model Package Group ${group.arn} cannot be deleted because it still contains Model Packages.`);
   store.groups.removeSync([group.name]);
   store.groupsByTime.removeSync([group.created, group.name]);
+  store.groupPolicies.removeSync(group.name);
 }
 
 /** Registers the next version of a group and returns its ARN. */

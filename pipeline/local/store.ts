@@ -12,6 +12,7 @@ import type {
   StoredStep,
   Tag,
   TokenRecord,
+  VersionRecord,
 } from "./records";
 
 /** Stands after every text in the order of keys: the end of a range over all keys that begin with one prefix. */
@@ -28,6 +29,8 @@ export class Store {
   readonly pipelines: Database<PipelineRecord, Key[]>;
   /** [created, lower-case name] */
   readonly pipelinesByTime: Index;
+  /** [lower-case pipeline name, version] */
+  readonly versions: Database<VersionRecord, Key[]>;
   /** sha256 of the text -> text */
   readonly definitions: Database<string, string>;
   /** [lower-case pipeline name, execution id] */
@@ -44,6 +47,8 @@ export class Store {
   readonly groups: Database<GroupRecord, Key[]>;
   /** [created, group] */
   readonly groupsByTime: Index;
+  /** group -> its resource policy, as it came */
+  readonly groupPolicies: Database<string, string>;
   /** [group, version]; a newer package of a group has the higher version, so this is also their order by time. */
   readonly packages: Database<PackageRecord, Key[]>;
   /** [created, group, version] */
@@ -62,6 +67,7 @@ export class Store {
     const at = <V, K extends Key>(name: string): Database<V, K> => this.root.openDB<V, K>({ name, cache: false });
     this.pipelines = at("pipelines");
     this.pipelinesByTime = at("pipelinesByTime");
+    this.versions = at("versions");
     this.definitions = at("definitions");
     this.executions = at("executions");
     this.executionsByTime = at("executionsByTime");
@@ -70,6 +76,7 @@ export class Store {
     this.stepsByTime = at("stepsByTime");
     this.groups = at("groups");
     this.groupsByTime = at("groupsByTime");
+    this.groupPolicies = at("groupPolicies");
     this.packages = at("packages");
     this.packagesByTime = at("packagesByTime");
     this.packagesByApproval = at("packagesByApproval");

@@ -55,6 +55,21 @@ export async function unserve(served: Served): Promise<void> {
   await rm(served.stateDir, { recursive: true });
 }
 
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Calls an operation as the protocol says, for members that the pinned SDK does not know yet. */
+export async function call(served: Served, operation: string, input: object): Promise<Answer> {
+  const answer = await fetch(served.endpoint.url, {
+    method: "POST",
+    headers: { "x-amz-target": `SageMaker.${operation}`, "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(input),
+  });
+  return { status: answer.status, body: await answer.json() };
+}
+
 /** A processing step that runs one line of sh, with an output "out" at /opt/ml/processing/out. */
 export function shellStep(name: string, line: string, values: Record<string, string> = {}): Step {
   return {

@@ -7,6 +7,7 @@ import { page, type Listing } from "../paging";
 import type { ExecutionRecord, PipelineRecord } from "../records";
 import { anyStructure, choice, list, structure, text, type Shape } from "../shapes";
 import { once } from "../tokens";
+import { markVersionRun, requireVersion } from "../versions";
 import {
   clientToken,
   createdBetween,
@@ -19,7 +20,7 @@ import {
   type Call,
   type Reply,
 } from "./operation";
-import { parallelismOf, pipelineNameOrArn, requirePipeline } from "./pipelines";
+import { parallelismOf, pipelineNameOrArn, requirePipeline, roleArn, versionSelector } from "./pipelines";
 
 export const executionArnText = text({
   max: 2048,
@@ -38,6 +39,8 @@ const startInput = structure(
     PipelineParameters: list(parameter, { max: 200 }),
     PipelineExecutionDescription: text({ max: 3072 }),
     SelectiveExecutionConfig: anyStructure,
+    RoleArn: roleArn,
+    ...versionSelector,
     ...parallelism,
   },
 );
@@ -52,7 +55,8 @@ export function requireExecution({ store }: Call, arn: string): ExecutionRecord 
 }
 
 function newExecution(input: StartInput, pipeline: PipelineRecord, call: Call): ExecutionRecord {
-  const definition = readDefinition(call.store.definitions.get(pipeline.definition) ?? "");
+  const { version, definition: digest } = requireVersion(call.store, pipeline, input);
+  const definition = readDefinition(call.store.definitions.get(digest) ?? "");
   const id = newExecutionId();
   const given = input.ParallelismConfiguration?.MaxParallelExecutionSteps;
   return {
@@ -60,13 +64,13 @@ function newExecution(input: StartInput, pipeline: PipelineRecord, call: Call): 
     arn: executionArn(pipeline.arn, id),
     pipelineName: pipeline.name,
     pipelineArn: pipeline.arn,
-    version: pipeline.version,
+    version,
     status: "Executing",
     displayName: input.PipelineExecutionDisplayName ?? `execution-${call.now}`,
     description: input.PipelineExecutionDescription,
     parameters: parameterValues(definition, input.PipelineParameters ?? []),
-    definition: pipeline.definition,
-    roleArn: pipeline.roleArn,
+    definition: digest,
+    roleArn: input.RoleArn ?? pipeline.roleArn,
     maxParallelSteps: given ?? pipeline.maxParallelSteps,
     created: call.now,
     modified: call.now,
@@ -86,6 +90,7 @@ const start = operation(startInput, (input, call) => {
     return once(store, { operation: "StartPipelineExecution", scope: key, token, request, exists }, () => {
       started = newExecution(input, pipeline, call);
       addExecution(store, started);
+      markVersionRun(store, pipeline, started.version, started.arn);
       return started.arn;
     });
   });
@@ -102,6 +107,10 @@ const stop = operation(structure({ PipelineExecutionArn: executionArnText, ...cl
   return { PipelineExecutionArn: arn };
 });
 
+/** The names that lead to the version that ran, as they are now; a version may be gone with its pipeline. */
+const aliasesOf = ({ store }: Call, { pipelineName, version }: ExecutionRecord): readonly string[] | undefined =>
+  store.versions.get([pipelineKey(pipelineName), version])?.aliases;
+
 const describe = operation(executionInput, (input, call) => {
   const execution = requireExecution(call, input.PipelineExecutionArn);
   return {
@@ -117,6 +126,7 @@ const describe = operation(executionInput, (input, call) => {
     LastModifiedBy: userContext(),
     ParallelismConfiguration: parallelismOf(execution),
     PipelineVersionId: execution.version,
+    PipelineVersionAliases: aliasesOf(call, execution),
     RoleArn: execution.roleArn,
   };
 });

@@ -1,10 +1,13 @@
 /** Every SageMaker operation that is served, by name. */
 import { executions } from "./executions";
+import { groupPolicies } from "./groupPolicies";
 import type { Operation } from "./operation";
+import { packageBatch } from "./packageBatch";
 import { packageGroups } from "./packageGroups";
 import { packageList } from "./packageList";
 import { packages } from "./packages";
 import { pipelineList } from "./pipelineList";
+import { pipelineVersions } from "./pipelineVersions";
 import { pipelines } from "./pipelines";
 import { steps } from "./steps";
 import { tags } from "./tags";
@@ -13,11 +16,14 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
     ...pipelines,
     ...pipelineList,
+    ...pipelineVersions,
     ...executions,
     ...steps,
     ...packageGroups,
+    ...groupPolicies,
     ...packages,
     ...packageList,
+    ...packageBatch,
     ...tags,
   }),
 );

@@ -5,10 +5,11 @@ import { conflict, invalid, notFound } from "../errors";
 import { deleteExecutions } from "../history";
 import { nameOf, pipelineArn, pipelineKey } from "../names";
 import type { PipelineRecord } from "../records";
-import { structure, text, type Shape } from "../shapes";
+import { integer, structure, text, type Shape } from "../shapes";
 import { LAST, type Store } from "../store";
 import { addTags, tagList } from "../tags";
 import { once } from "../tokens";
+import { addVersion, deleteVersions, requireVersion } from "../versions";
 import { clientToken, operation, parallelism, seconds, userContext, type Call, type Reply } from "./operation";
 
 const NAME = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}";
@@ -18,7 +19,14 @@ export const pipelineNameOrArn = text({
   max: 2048,
   pattern: `(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:([0-9]{12}|aws):pipeline/.*)?(${NAME})`,
 });
-const roleArn = text({ min: 20, max: 2048, pattern: "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+" });
+export const versionAlias = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9._\\-]{1,128}" });
+/** Members with which a request names one version of a pipeline. */
+export const versionSelector = { PipelineVersionId: integer(1), PipelineVersionAlias: versionAlias };
+export const roleArn = text({
+  min: 20,
+  max: 2048,
+  pattern: "arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+",
+});
 
 const definitionMembers = {
   PipelineDisplayName: pipelineName,
@@ -70,6 +78,7 @@ function addPipeline(store: Store, record: PipelineRecord): void {
     );
   store.pipelines.putSync([key], record);
   store.pipelinesByTime.putSync([record.created, key], true);
+  addVersion(store, record, record.created);
 }
 
 const create = operation(createInput, async (input, call) => {
@@ -118,22 +127,27 @@ const update = operation(updateInput, async (input, call) => {
       modified: call.now,
     };
     store.pipelines.putSync([pipelineKey(earlier.name)], record);
+    if (record.version !== earlier.version) addVersion(store, record, call.now);
     return record;
   });
   return { PipelineArn: arn, PipelineVersionId: version };
 });
 
-const describe = operation(structure({ PipelineName: pipelineNameOrArn }, {}), (input, call) => {
+const describe = operation(structure({ PipelineName: pipelineNameOrArn }, versionSelector), (input, call) => {
   const record = requirePipeline(call, input.PipelineName);
+  const version = requireVersion(call.store, record, input);
   return {
     ...summaryOf(record),
-    PipelineDefinition: call.store.definitions.get(record.definition),
+    PipelineDefinition: call.store.definitions.get(version.definition),
     PipelineStatus: "Active",
     LastExecutionTime: undefined,
     LastRunTime: seconds(record.lastRun),
     CreatedBy: userContext(),
     LastModifiedBy: userContext(),
     ParallelismConfiguration: parallelismOf(record),
+    PipelineVersionDisplayName: version.displayName,
+    PipelineVersionDescription: version.description,
+    PipelineVersionAliases: version.aliases,
   };
 });
 
@@ -160,6 +174,7 @@ const remove = operation(structure({ PipelineName: pipelineName, ...clientToken 
     if (store.activeExecutions.getKeysCount({ start: [key], end: [key, LAST], limit: 1 }) > 0)
       throw conflict(`Pipeline ${record.arn} cannot be deleted while an execution of it runs; stop it first.`);
     deleteExecutions(store, key);
+    deleteVersions(store, key);
     store.pipelines.removeSync([key]);
     store.pipelinesByTime.removeSync([record.created, key]);
     store.tags.removeSync(record.arn);
