@@ -33,6 +33,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   local: "the local stack: its endpoint, its objects",
   run: "executions of a pipeline",
   model: "registered models and their approval",
+  ci: "what the workflows on GitHub call",
 };
 
 const COMMANDS: readonly Entry[] = [
@@ -81,6 +82,21 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/model/approve.js"),
   },
   { words: "model reject", summary: "reject a registered model", load: () => import("./commands/model/reject.js") },
+  {
+    words: "ci train",
+    summary: "train every pipeline on its sample and keep the numbers",
+    load: () => import("./commands/ci/train.js"),
+  },
+  {
+    words: "ci comment",
+    summary: "write the comment on a pull request",
+    load: () => import("./commands/ci/comment.js"),
+  },
+  {
+    words: "ci post",
+    summary: "put the comment on the pull request of a commit",
+    load: () => import("./commands/ci/post.js"),
+  },
   {
     words: "doctor",
     summary: "check what this machine needs: found, wanted, how to mend",

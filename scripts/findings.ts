@@ -9,7 +9,7 @@ export function describeProofFinding({ rule, step, pointer, message, fix }: Proo
 }
 
 /** One line: what the rule said, which names rule, place and fix. */
-export function describeFinding({ message, rule, urn }: PolicyFinding): string {
+export function describeFinding({ message, rule, urn }: Pick<PolicyFinding, "message" | "rule" | "urn">): string {
   const lines = message.split("\n").filter((line) => line.trim() !== "");
   const said = lines.find((line) => line.startsWith("[")) ?? lines.at(-1) ?? "";
   return said.startsWith("[") ? said : `[${rule}] ${placeOf(urn)} | ${said}`;

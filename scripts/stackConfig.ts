@@ -15,6 +15,13 @@ interface StackFile {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
+/** The stacks that have a file, sorted. */
+export function stackNames(root: string): string[] {
+  return readdirSync(root)
+    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
+    .sort();
+}
+
 /**
  * @throws UsageError when the stack has no file; ConfigError naming every fault, a `secure:` value among them, since
  *   nothing here can decrypt it
@@ -22,9 +29,8 @@ interface StackFile {
 export function readStackConfig(root: string, stack: string): StackConfig {
   const file = join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
-    const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
     throw new UsageError(
-      `Expected one of the stacks ${known.sort().join(", ")}, got ${stack}; add Pulumi.${stack}.yaml or name another.`,
+      `Expected one of the stacks ${stackNames(root).join(", ")}, got ${stack}; add Pulumi.${stack}.yaml or name another.`,
     );
   }
   const project = readYaml(join(root, "Pulumi.yaml")) as ProjectFile;

@@ -1,0 +1,92 @@
+/** The one comment on a pull request: what its stacks would become, what refuses it, and what its models came to. */
+import { describeChanges, describeFinding } from "../findings";
+import { boundInWords, figure } from "../report/verdict";
+import { code, markdownTable } from "./markdown";
+import type { Preview } from "./previews";
+import type { TrainedMetric, Training } from "./trainings";
+
+export interface CommentFacts {
+  /** By stack, in the order they are shown; undefined where its job did not come so far. */
+  readonly previews: ReadonlyMap<string, Preview | undefined>;
+  readonly head?: readonly Training[];
+  readonly base?: readonly Training[];
+  /** Full sha of the commit that all of this is about. */
+  readonly commit: string;
+  /** Page of the run that found it. */
+  readonly run: string;
+}
+
+/** The comment is found again by it; nothing else of the comment is read back. */
+export const MARKER = "<!-- sluicegate -->";
+/** GitHub takes 65,536 characters. */
+const LONGEST = 65_000;
+/** As many findings as fit, tried in turn. */
+const SHOWN_FINDINGS = [200, 100, 50, 20, 0] as const;
+
+export function comment(facts: CommentFacts): string {
+  for (const shown of SHOWN_FINDINGS) {
+    const text = write(facts, shown);
+    if (text.length <= LONGEST) return text;
+  }
+  return [MARKER, `## ${title(facts)}`, "", `Too much for a comment: [the run](${facts.run}) has it all.`, ""].join(
+    "\n",
+  );
+}
+
+function write(facts: CommentFacts, shown: number): string {
+  const parts = [stacks(facts), findings(facts, shown), ...trainings(facts), [footer(facts)]];
+  const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return [MARKER, `## ${title(facts)}`, "", body.join("\n\n"), ""].join("\n");
+}
+
+function title({ previews, head }: CommentFacts): string {
+  const found = [...previews.values()];
+  const refused = found.some((one) => one?.outcome === "refused") || (head ?? []).some(isRefused);
+  if (refused) return "Sluicegate: refused";
+  const whole = found.every((one) => one?.outcome === "succeeded") && head?.every((one) => one.outcome === "passed");
+  return whole === true ? "Sluicegate: nothing refused" : "Sluicegate: not complete";
+}
+
+const isRefused = ({ outcome }: Training): boolean => outcome === "refused";
+
+function stacks({ previews }: CommentFacts): string[] {
+  const rows = [...previews].map(([stack, preview]) => {
+    if (preview === undefined) return [code(stack), "no result", "", "", ""];
+    const { outcome, changes, findings: found, dataLoss } = preview;
+    return [code(stack), outcome, code(describeChanges(changes) || "no change"), `${found.length}`, code(dataLoss)];
+  });
+  return markdownTable(["stack", "preview", "plan", "findings", "data-loss guard"], rows);
+}
+
+function findings({ previews, run }: CommentFacts, shown: number): string[] {
+  const all = [...previews].flatMap(([stack, preview]) => (preview?.findings ?? []).map((one) => ({ stack, one })));
+  if (all.length === 0) return [];
+  const rows = all.slice(0, shown).map(({ stack, one }) => [code(stack), code(one.level), code(describeFinding(one))]);
+  const more = all.length > shown ? ["", `${all.length - shown} more: [the run](${run}) has them all.`] : [];
+  return ["### Findings", "", ...markdownTable(["stack", "level", "finding"], rows), ...more];
+}
+
+function trainings({ head, base }: CommentFacts): string[][] {
+  if (head === undefined) return [["### Trained on the sample", "", "The head was not trained; its job says why."]];
+  const title = ["### Trained on the sample", "", "Head and base, each on the committed sample, on a runner."];
+  return [title, ...head.map((training) => trained(training, base))];
+}
+
+function trained({ pipeline, outcome, metrics }: Training, base: readonly Training[] | undefined): string[] {
+  const before = base?.find((one) => one.pipeline === pipeline);
+  const rows = metrics.map((metric) => metricRow(metric, before));
+  const said = `Pipeline ${code(pipeline)}: base ${before?.outcome ?? "not trained"}, head ${outcome}`;
+  if (rows.length === 0) return [said];
+  return [said, "", ...markdownTable(["metric", "base", "head", "95 % interval of head", "gate"], rows)];
+}
+
+function metricRow({ name, value, interval, bound }: TrainedMetric, before: Training | undefined): string[] {
+  const old = before?.metrics.find((one) => one.name === name)?.value;
+  const range = interval === undefined ? "" : interval.map(figure).join(" .. ");
+  const gate = bound === undefined ? "" : `${boundInWords(bound)}: ${bound.holds ? "holds" : "**missed**"}`;
+  return [code(name), old === undefined ? "none" : figure(old), figure(value), range, gate];
+}
+
+function footer({ commit, run }: CommentFacts): string {
+  return `Commit ${commit.slice(0, 12)}, [run](${run}). No credentials were used; the gate that counts decides on AWS.`;
+}
