@@ -3,9 +3,10 @@
  * must not succeed, and a Deny statement has to refuse each.
  */
 import { ALL_BUCKETS, attachments, bucketName } from "./buckets";
-import { notKnown, undecided, violation, type Finding } from "./finding";
-import { isEverybody, readPolicy, refuses, type PolicyRequest, type Statement } from "./policyDocument";
-import type { Reading } from "./reading";
+import { undecided, violation, type Finding } from "./finding";
+import { isEverybody, refuses } from "./iam/statements";
+import type { PolicyRequest, Statement } from "./policyDocument";
+import { policyAt, type PolicyProperty } from "./policyProperty";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
 const NATIVE_POLICY = "aws-native:s3:BucketPolicy";
@@ -98,11 +99,11 @@ function isLimited(statement: Statement): boolean {
 }
 
 function openToEverybody(statements: readonly Statement[]): Finding[] {
-  return statements.flatMap((statement, index) => {
+  return statements.flatMap((statement) => {
     if (statement.effect !== "Allow") return [];
-    const where = `.policy/Statement/${index}`;
+    const where = `.policy${statement.pointer}`;
     if (statement.principals === undefined)
-      return [violation(where, "Expected an Allow to name its principals, got none or NotPrincipal")];
+      return [violation(where, "Expected an Allow to name its principals, got NotPrincipal")];
     if (!isEverybody(statement) || isLimited(statement)) return [];
     const fix = "name the principals, or add a condition on aws:PrincipalOrgID, aws:PrincipalArn or aws:SourceArn";
     return [
@@ -127,33 +128,14 @@ function judge(statements: readonly Statement[], bucket: string): Finding[] {
   return [...openToEverybody(statements), ...failed.map(({ problem, fix }) => violation(".policy", problem, { fix }))];
 }
 
-/** The statements of a policy that is given as JSON text or as an object, or why there are none. */
-function statementsOf(resource: ResourceView): Statement[] | { readonly findings: Finding[] } {
-  const policy = policyOf(resource);
-  if (policy.state === "absent") return { findings: [violation(policy.path, "Expected a policy document, got none")] };
-  const unknowns = policy.unknowns();
-  if (unknowns.length > 0) return { findings: unknowns.map((path) => notKnown(path)) };
-  const statements = readPolicy(policy.text === undefined ? policy.value : parsed(policy.text));
-  const problem = "Expected a policy document: JSON with Statement entries that have Effect, Action and Resource";
-  return statements ?? { findings: [violation(policy.path, problem)] };
-}
-
-function policyOf(resource: ResourceView): Reading {
-  return resource.props.at(resource.type === NATIVE_POLICY ? "policyDocument" : "policy");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not a policy, as the caller then says
-  }
+function policyOf({ type, props }: ResourceView): PolicyProperty {
+  return policyAt(props.at(type === NATIVE_POLICY ? "policyDocument" : "policy"), "resource");
 }
 
 /** At preview the bucket's id may be unknown; then a policy that speaks about one bucket only is judged for that one. */
 function judgeAlone(resource: ResourceView): Finding[] {
-  const statements = statementsOf(resource);
-  if (!Array.isArray(statements)) return statements.findings;
+  const { statements, findings } = policyOf(resource);
+  if (findings.length > 0) return [...findings];
   const arns = bucketArns(statements);
   const name = resource.props.at("bucket").text;
   const bucket = name === undefined ? arns[0] : arnOf(name, arns);
@@ -167,8 +149,8 @@ function arnOf(name: string, arns: readonly string[]): string {
 
 /** Judges a policy whose own `bucket` is unknown and which an edge ties to this bucket, unless judged alone already. */
 function judgeJoined(policy: JoinedResource, bucket: JoinedResource): Finding[] {
-  const statements = statementsOf(policy);
-  if (policy.props.at("bucket").state === "known" || !Array.isArray(statements)) return [];
+  const { statements, findings } = policyOf(policy);
+  if (policy.props.at("bucket").state === "known" || findings.length > 0) return [];
   const arns = bucketArns(statements);
   const name = bucketName(bucket);
   if (name === undefined) {

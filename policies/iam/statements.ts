@@ -1,0 +1,62 @@
+/** Whether a statement applies to a request: who, which action, which resource, under which conditions. */
+import type { PolicyRequest, Statement } from "../policyDocument";
+import { holds } from "./conditions";
+import { all, any, not, type Truth } from "./truth";
+import { fill } from "./variables";
+import { covers, matchesResource, overlaps } from "./wildcards";
+
+export function coversAction(statement: Statement, action: string): boolean {
+  const named = (pattern: string): boolean => covers(pattern.toLowerCase(), action.toLowerCase());
+  return statement.actions?.some(named) ?? statement.notActions?.some(named) === false;
+}
+
+function concernsResource(statement: Statement, { resource, context }: PolicyRequest): Truth {
+  const named = (pattern: string): Truth => {
+    const { text, vague } = fill(pattern, statement.variables, context);
+    if (!vague) return matchesResource(text, resource);
+    return overlaps(text, resource) ? "unknown" : "no";
+  };
+  if (statement.resources !== undefined) return any(statement.resources, named);
+  // A trust policy names no resource: it speaks about its own role.
+  return statement.notResources === undefined ? "yes" : not(any(statement.notResources, named));
+}
+
+/** `arn:aws:iam::111122223333:root` or the bare number. */
+function accountOf(principal: string): string | undefined {
+  return /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
+}
+
+function isPrincipal(named: string, principal: string): Truth {
+  if (named === "*" || named === principal) return "yes";
+  // An account as principal leaves it to the account's own policies who of it is meant.
+  const account = accountOf(named);
+  return account !== undefined && principal.includes(`:${account}:`) ? "unknown" : "no";
+}
+
+/** Identity policies name no principal: they speak about whoever has them. Of a request by nobody in particular only
+ * a statement about everybody is certain. */
+function concernsPrincipal({ principals, notPrincipals }: Statement, { principal }: PolicyRequest): Truth {
+  if (notPrincipals !== undefined) return "unknown";
+  if (principals === undefined) return "yes";
+  if (principal === undefined) return principals.includes("*") ? "yes" : "unknown";
+  return any(principals, (named) => isPrincipal(named, principal));
+}
+
+export function isEverybody({ principals }: Statement): boolean {
+  return principals?.includes("*") === true;
+}
+
+export function applies(statement: Statement, request: PolicyRequest): Truth {
+  if (!coversAction(statement, request.action)) return "no";
+  const parts: readonly (() => Truth)[] = [
+    () => concernsPrincipal(statement, request),
+    () => concernsResource(statement, request),
+    () => all(statement.conditions, (condition) => holds(condition, request.context)),
+  ];
+  return all(parts, (part) => part());
+}
+
+/** True when this statement certainly refuses the request, whoever makes it. */
+export function refuses(statement: Statement, request: PolicyRequest): boolean {
+  return statement.effect === "Deny" && applies(statement, request) === "yes";
+}

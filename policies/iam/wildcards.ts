@@ -1,0 +1,73 @@
+/**
+ * AWS wildcards: `*` any run of characters, `?` any one. What is matched may itself be a pattern and then stands for
+ * every text it describes, so that one question covers all resources of a kind. Nothing here backtracks.
+ */
+import { truth, type Truth } from "./truth";
+
+/** True when `pattern` matches every text that `text` describes. Linear: each `*` is tried at one place after the other. */
+export function covers(pattern: string, text: string): boolean {
+  let [p, t, star, mark] = [0, 0, -1, 0];
+  while (t < text.length) {
+    if (p < pattern.length && pattern[p] === "*") [star, mark, p] = [p, t, p + 1];
+    // A run of the text is only covered by a run of the pattern.
+    else if (text[t] !== "*" && (pattern[p] === "?" || pattern[p] === text[t])) [p, t] = [p + 1, t + 1];
+    else if (star >= 0) [p, mark, t] = [star + 1, mark + 1, mark + 1];
+    else return false;
+  }
+  while (pattern[p] === "*") p += 1;
+  return p === pattern.length;
+}
+
+const hasRun = (text: string): boolean => text.includes("*");
+
+/** True when some text is described by both patterns. Time is the product of their lengths at most. */
+export function overlaps(left: string, right: string): boolean {
+  if (!hasRun(right) && !right.includes("?")) return covers(left, right);
+  // reach[j]: what is left of the pattern after position i can meet what is right of it after position j.
+  let reach = Array.from({ length: right.length + 1 }, (_, j) => /^\**$/.test(right.slice(j)));
+  for (let i = left.length - 1; i >= 0; i -= 1) {
+    const next = reach;
+    const here = left[i];
+    reach = new Array<boolean>(right.length + 1).fill(false);
+    for (let j = right.length; j >= 0; j -= 1) {
+      const there = right[j];
+      if (here === "*") reach[j] = next[j] === true || (j < right.length && reach[j + 1] === true);
+      else if (there === "*") reach[j] = reach[j + 1] === true || next[j] === true;
+      else reach[j] = there !== undefined && next[j + 1] === true && (here === "?" || there === "?" || here === there);
+    }
+  }
+  return reach[0] === true;
+}
+
+/** Whether a pattern matches all, none or some of what `text` describes. */
+export function matches(pattern: string, text: string): Truth {
+  if (covers(pattern, text)) return "yes";
+  return overlaps(pattern, text) ? "unknown" : "no";
+}
+
+const PARTS = 6;
+
+/** The six parts of an ARN, the last with all its colons; undefined for a text of another form. */
+function partsOf(arn: string): readonly string[] | undefined {
+  const parts = arn.split(":");
+  return parts.length < PARTS ? undefined : [...parts.slice(0, PARTS - 1), parts.slice(PARTS - 1).join(":")];
+}
+
+/** Part by part, as the Arn operators compare. Unknown when either text does not have the parts of an ARN. */
+export function matchesArn(pattern: string, arn: string): Truth {
+  const [patterns, parts] = [partsOf(pattern), partsOf(arn)];
+  if (patterns === undefined || parts === undefined) return "unknown";
+  const results = patterns.map((one, index) => matches(one, parts[index] ?? ""));
+  if (results.includes("no")) return "no";
+  return truth(results.every((one) => one === "yes")) === "yes" ? "yes" : "unknown";
+}
+
+/**
+ * Whether a Resource element matches. AWS does not say what a `*` inside one part of an ARN may span, so the answer is
+ * only certain where both readings, part by part and as one text, agree.
+ */
+export function matchesResource(pattern: string, resource: string): Truth {
+  if (pattern === "*" || pattern === resource) return "yes";
+  const asText = matches(pattern, resource);
+  return asText === matchesArn(pattern, resource) || asText === "no" ? asText : "unknown";
+}
