@@ -6,6 +6,7 @@ import { executionArn, newExecutionId, parseExecutionArn, pipelineKey } from "..
 import { page, type Listing } from "../paging";
 import type { ExecutionRecord, PipelineRecord } from "../records";
 import { anyStructure, choice, list, structure, text, type Shape } from "../shapes";
+import type { Store } from "../store";
 import { once } from "../tokens";
 import { markVersionRun, requireVersion } from "../versions";
 import {
@@ -108,28 +109,30 @@ const stop = operation(structure({ PipelineExecutionArn: executionArnText, ...cl
 });
 
 /** The names that lead to the version that ran, as they are now; a version may be gone with its pipeline. */
-const aliasesOf = ({ store }: Call, { pipelineName, version }: ExecutionRecord): readonly string[] | undefined =>
+const aliasesOf = (store: Store, { pipelineName, version }: ExecutionRecord): readonly string[] | undefined =>
   store.versions.get([pipelineKey(pipelineName), version])?.aliases;
 
-const describe = operation(executionInput, (input, call) => {
-  const execution = requireExecution(call, input.PipelineExecutionArn);
-  return {
-    PipelineArn: execution.pipelineArn,
-    PipelineExecutionArn: execution.arn,
-    PipelineExecutionDisplayName: execution.displayName,
-    PipelineExecutionStatus: execution.status,
-    PipelineExecutionDescription: execution.description,
-    FailureReason: execution.failureReason,
-    CreationTime: seconds(execution.created),
-    LastModifiedTime: seconds(execution.modified),
-    CreatedBy: userContext(),
-    LastModifiedBy: userContext(),
-    ParallelismConfiguration: parallelismOf(execution),
-    PipelineVersionId: execution.version,
-    PipelineVersionAliases: aliasesOf(call, execution),
-    RoleArn: execution.roleArn,
-  };
+/** An execution as describing and searching show it. */
+export const describedExecution = (store: Store, execution: ExecutionRecord): Reply => ({
+  PipelineArn: execution.pipelineArn,
+  PipelineExecutionArn: execution.arn,
+  PipelineExecutionDisplayName: execution.displayName,
+  PipelineExecutionStatus: execution.status,
+  PipelineExecutionDescription: execution.description,
+  FailureReason: execution.failureReason,
+  CreationTime: seconds(execution.created),
+  LastModifiedTime: seconds(execution.modified),
+  CreatedBy: userContext(),
+  LastModifiedBy: userContext(),
+  ParallelismConfiguration: parallelismOf(execution),
+  PipelineVersionId: execution.version,
+  PipelineVersionAliases: aliasesOf(store, execution),
+  RoleArn: execution.roleArn,
 });
+
+const describe = operation(executionInput, (input, call) =>
+  describedExecution(call.store, requireExecution(call, input.PipelineExecutionArn)),
+);
 
 const summaryOf = (execution: ExecutionRecord): Reply => ({
   PipelineExecutionArn: execution.arn,

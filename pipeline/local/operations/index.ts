@@ -9,6 +9,7 @@ import { packages } from "./packages";
 import { pipelineList } from "./pipelineList";
 import { pipelineVersions } from "./pipelineVersions";
 import { pipelines } from "./pipelines";
+import { searching } from "./search";
 import { steps } from "./steps";
 import { tags } from "./tags";
 
@@ -25,5 +26,6 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...packageList,
     ...packageBatch,
     ...tags,
+    ...searching,
   }),
 );

@@ -35,10 +35,12 @@ const summaryOf = (group: GroupRecord): Reply => ({
 
 const named = structure({ ModelPackageGroupName: groupNameOrArn }, {});
 
-const describe = operation(named, (input, { store, region }) => ({
-  ...summaryOf(requireGroup(store, nameOf(input.ModelPackageGroupName), region)),
-  CreatedBy: userContext(),
-}));
+/** A group as describing and searching show it. */
+export const describedGroup = (group: GroupRecord): Reply => ({ ...summaryOf(group), CreatedBy: userContext() });
+
+const describe = operation(named, (input, { store, region }) =>
+  describedGroup(requireGroup(store, nameOf(input.ModelPackageGroupName), region)),
+);
 
 const remove = operation(named, (input, { store, region }) => {
   store.write(() => {

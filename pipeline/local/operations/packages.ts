@@ -27,25 +27,27 @@ const create = operation(createModelPackageInput, (input, { store, region, now }
   ModelPackageArn: registerPackage(store, input, { token: input.ClientToken, region, now }),
 }));
 
-const describe = operation(structure({ ModelPackageName: versionedNameOrArn }, {}), (input, call) => {
-  const record = requirePackage(call, input.ModelPackageName);
-  return {
-    ...record.content,
-    // Required in AWS's model of the answer; a versioned package has no name but its group's.
-    ModelPackageName: record.group,
-    ModelPackageGroupName: record.group,
-    ModelPackageVersion: record.version,
-    ModelPackageArn: record.arn,
-    CreationTime: seconds(record.created),
-    CreatedBy: userContext(),
-    ModelPackageStatus: "Completed",
-    ModelPackageStatusDetails: { ValidationStatuses: [], ImageScanStatuses: [] },
-    ModelApprovalStatus: record.approval,
-    ApprovalDescription: record.approvalDescription,
-    LastModifiedTime: seconds(record.modified),
-    LastModifiedBy: record.modifiedBy === undefined ? undefined : userContext(record.modifiedBy),
-  } satisfies Reply;
+/** A package as describing and searching show it. */
+export const describedPackage = (record: PackageRecord): Reply => ({
+  ...record.content,
+  // Required in AWS's model of the answer; a versioned package has no name but its group's.
+  ModelPackageName: record.group,
+  ModelPackageGroupName: record.group,
+  ModelPackageVersion: record.version,
+  ModelPackageArn: record.arn,
+  CreationTime: seconds(record.created),
+  CreatedBy: userContext(),
+  ModelPackageStatus: "Completed",
+  ModelPackageStatusDetails: { ValidationStatuses: [], ImageScanStatuses: [] },
+  ModelApprovalStatus: record.approval,
+  ApprovalDescription: record.approvalDescription,
+  LastModifiedTime: seconds(record.modified),
+  LastModifiedBy: record.modifiedBy === undefined ? undefined : userContext(record.modifiedBy),
 });
+
+const describe = operation(structure({ ModelPackageName: versionedNameOrArn }, {}), (input, call) =>
+  describedPackage(requirePackage(call, input.ModelPackageName)),
+);
 
 const updateInput = structure(
   {

@@ -133,18 +133,23 @@ const update = operation(updateInput, async (input, call) => {
   return { PipelineArn: arn, PipelineVersionId: version };
 });
 
+/** A pipeline as describing and searching show it. */
+export const describedPipeline = (record: PipelineRecord): Reply => ({
+  ...summaryOf(record),
+  PipelineStatus: "Active",
+  LastExecutionTime: undefined,
+  LastRunTime: seconds(record.lastRun),
+  CreatedBy: userContext(),
+  LastModifiedBy: userContext(),
+  ParallelismConfiguration: parallelismOf(record),
+});
+
 const describe = operation(structure({ PipelineName: pipelineNameOrArn }, versionSelector), (input, call) => {
   const record = requirePipeline(call, input.PipelineName);
   const version = requireVersion(call.store, record, input);
   return {
-    ...summaryOf(record),
+    ...describedPipeline(record),
     PipelineDefinition: call.store.definitions.get(version.definition),
-    PipelineStatus: "Active",
-    LastExecutionTime: undefined,
-    LastRunTime: seconds(record.lastRun),
-    CreatedBy: userContext(),
-    LastModifiedBy: userContext(),
-    ParallelismConfiguration: parallelismOf(record),
     PipelineVersionDisplayName: version.displayName,
     PipelineVersionDescription: version.description,
     PipelineVersionAliases: version.aliases,

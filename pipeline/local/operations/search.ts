@@ -1,0 +1,97 @@
+/** Search over pipelines, executions, package groups and packages: a read of all records, since a laptop has few. */
+import { createHash } from "node:crypto";
+import { invalid } from "../errors";
+import { meets, propertyOf, searchExpression } from "../searchExpression";
+import { choice, structure, text, type Shape } from "../shapes";
+import type { Store } from "../store";
+import { describedExecution } from "./executions";
+import { operation, paged, type Reply } from "./operation";
+import { describedGroup } from "./packageGroups";
+import { describedPackage } from "./packages";
+import { describedPipeline } from "./pipelines";
+
+interface Searched {
+  readonly arn: string;
+  readonly record: Reply;
+}
+
+const withTags = (store: Store, arn: string, record: Reply): Searched => ({
+  arn,
+  record: { ...record, Tags: store.tags.get(arn) ?? [] },
+});
+
+/** What can be searched, by the resource's name; the name is also its member in the answer. */
+const RESOURCES = {
+  Pipeline: (store: Store): Searched[] =>
+    [...store.pipelines.getRange()].map(({ value }) => withTags(store, value.arn, describedPipeline(value))),
+  PipelineExecution: (store: Store): Searched[] =>
+    [...store.executions.getRange()].map(({ value }) => ({
+      arn: value.arn,
+      record: {
+        ...describedExecution(store, value),
+        PipelineParameters: Object.entries(value.parameters).map(([Name, Value]) => ({ Name, Value })),
+      },
+    })),
+  ModelPackageGroup: (store: Store): Searched[] =>
+    [...store.groups.getRange()].map(({ value }) => withTags(store, value.arn, describedGroup(value))),
+  ModelPackage: (store: Store): Searched[] =>
+    [...store.packages.getRange()].map(({ value }) => withTags(store, value.arn, describedPackage(value))),
+};
+
+const searchInput = structure(
+  { Resource: choice("Pipeline", "PipelineExecution", "ModelPackageGroup", "ModelPackage") },
+  { ...paged, SearchExpression: searchExpression, SortBy: text({ min: 1, max: 255 }) },
+);
+type SearchInput = typeof searchInput extends Shape<infer T> ? T : never;
+
+/** Where a record stands in the answer: by the value it is sorted by, then by its ARN. */
+type Place = readonly [value: string | number, arn: string];
+
+function placeOf({ record, arn }: Searched, sortBy: string): Place {
+  const value = propertyOf(record, sortBy);
+  return [typeof value === "number" || typeof value === "string" ? value : "", arn];
+}
+
+function comparePlaces([a, arnA]: Place, [b, arnB]: Place): number {
+  if (a !== b) return typeof a === typeof b ? (a < b ? -1 : 1) : typeof a === "string" ? -1 : 1;
+  return arnA < arnB ? -1 : Number(arnA > arnB);
+}
+
+const digestOf = ({ NextToken: _token, MaxResults: _most, ...query }: SearchInput): string =>
+  createHash("sha256").update(JSON.stringify(query)).digest("base64url").slice(0, 16);
+
+function isToken(value: unknown): value is [query: string, value: string | number, arn: string] {
+  if (!Array.isArray(value) || value.length !== 3) return false;
+  const [query, sorted, arn] = value.map((part) => typeof part);
+  return query === "string" && (sorted === "string" || sorted === "number") && arn === "string";
+}
+
+function readToken(token: string, digest: string): Place {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
+  } catch {
+    throw invalid("Invalid pagination token.");
+  }
+  if (!isToken(parsed) || parsed[0] !== digest) throw invalid("Invalid pagination token.");
+  return [parsed[1], parsed[2]];
+}
+
+const search = operation(searchInput, (input, { store }) => {
+  const { Resource, SearchExpression = {}, SortBy = "LastModifiedTime", SortOrder, NextToken, MaxResults = 10 } = input;
+  const forward = SortOrder === "Ascending" ? 1 : -1;
+  const digest = digestOf(input);
+  const after = NextToken === undefined ? undefined : readToken(NextToken, digest);
+  const found = RESOURCES[Resource](store)
+    .filter(({ record }) => meets(record, SearchExpression))
+    .map((one) => ({ record: one.record, place: placeOf(one, SortBy) }))
+    .filter(({ place }) => after === undefined || forward * comparePlaces(place, after) > 0)
+    .sort((a, b) => forward * comparePlaces(a.place, b.place));
+  const last = found.length > MaxResults ? found[MaxResults - 1] : undefined;
+  return {
+    Results: found.slice(0, MaxResults).map(({ record }) => ({ [Resource]: record })),
+    NextToken: last && Buffer.from(JSON.stringify([digest, ...last.place])).toString("base64url"),
+  };
+});
+
+export const searching = { Search: search };
