@@ -1,4 +1,4 @@
-/** The state changes of executions and their steps, each one transaction that keeps records and orders together. */
+/** The state changes of executions and their steps, which keep records and orders together. */
 import type { ExecutionRecord, StepCaption, StoredStep } from "./records";
 import type { ExecutionOutcome, StepRecord } from "./execution/types";
 import { pipelineKey } from "./names";
@@ -42,31 +42,28 @@ export function markStopping(store: Store, execution: ExecutionRecord, now: numb
   });
 }
 
+/** Part of the caller's transaction. */
 export function finishExecution(
   store: Store,
   execution: ExecutionRecord,
   outcome: ExecutionOutcome,
   now: number,
 ): void {
-  store.write(() => {
-    const current = store.executions.get(keyOf(execution));
-    if (current === undefined) return; // Deleted with its pipeline.
-    store.executions.putSync(keyOf(execution), { ...current, ...outcome, modified: now });
-    store.activeExecutions.removeSync(keyOf(execution));
-  });
+  const current = store.executions.get(keyOf(execution));
+  if (current === undefined) return; // Deleted with its pipeline.
+  store.executions.putSync(keyOf(execution), { ...current, ...outcome, modified: now });
+  store.activeExecutions.removeSync(keyOf(execution));
 }
 
-/** Replaces the record of a step. */
+/** Replaces the record of a step. Part of the caller's transaction. */
 export function putStep(store: Store, executionId: string, step: StepRecord, caption?: StepCaption): void {
   const record = stored(step, caption);
-  store.write(() => {
-    const earlier = store.steps.get([executionId, step.name]);
-    if (earlier !== undefined && earlier.startTime !== record.startTime)
-      store.stepsByTime.removeSync([executionId, earlier.startTime, step.name]);
-    store.steps.putSync([executionId, step.name], record);
-    if (earlier?.startTime !== record.startTime)
-      store.stepsByTime.putSync([executionId, record.startTime, step.name], true);
-  });
+  const earlier = store.steps.get([executionId, step.name]);
+  if (earlier !== undefined && earlier.startTime !== record.startTime)
+    store.stepsByTime.removeSync([executionId, earlier.startTime, step.name]);
+  store.steps.putSync([executionId, step.name], record);
+  if (earlier?.startTime !== record.startTime)
+    store.stepsByTime.putSync([executionId, record.startTime, step.name], true);
 }
 
 export function stepsOf(store: Store, executionId: string): ReadonlyMap<string, StepRecord> {

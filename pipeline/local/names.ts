@@ -36,7 +36,10 @@ export function newExecutionId(): string {
   return Array.from({ length: 12 }, () => ID_CHARACTERS.charAt(randomInt(ID_CHARACTERS.length))).join("");
 }
 
+/** Asked once: the system reads a file for it, and most answers name the caller. */
+let caller: string | undefined;
+
 /** Who calls. There is no access control on a laptop, so it is who runs the server. */
 export function callerArn(): string {
-  return `arn:aws:iam::${ACCOUNT}:user/${userInfo().username.replaceAll(/[^\w+=,.@-]/g, "_")}`;
+  return (caller ??= `arn:aws:iam::${ACCOUNT}:user/${userInfo().username.replaceAll(/[^\w+=,.@-]/g, "_")}`);
 }

@@ -7,10 +7,11 @@ import type { Step } from "../schema";
 import { runExecution } from "./execution/index";
 import type { Effects, ExecutionRequest } from "./execution/types";
 import { readDefinition } from "./definition";
-import { finishExecution, markStopping, putStep, stepsOf, unfinishedExecutions } from "./history";
+import { finishExecution, markStopping, stepsOf, unfinishedExecutions } from "./history";
 import type { ExecutionRecord, StepCaption } from "./records";
 import { registerPackage } from "./registration";
 import type { Objects } from "./s3/objects";
+import { StepJournal } from "./stepJournal";
 import type { Store } from "./store";
 
 export interface RunSettings {
@@ -82,8 +83,12 @@ export class Runs {
     try {
       const earlier = stepsOf(store, execution.id);
       const request = this.request(execution);
-      const outcome = await runExecution(request, this.effects(request), signal, earlier);
-      if (this.counts(outcome.status)) finishExecution(store, execution, outcome, Date.now());
+      const { nodes } = buildGraph(request.definition);
+      const journal = new StepJournal(store, execution.id, (step) => captionOf(nodes.get(step)?.step));
+      const outcome = await runExecution(request, this.effects(request, journal), signal, earlier);
+      journal.commit(() => {
+        if (this.counts(outcome.status)) finishExecution(store, execution, outcome, Date.now());
+      });
     } catch (error) {
       // The store itself failed (a full disk): the execution stays as it is and is taken up at the next start.
       log(
@@ -114,19 +119,23 @@ export class Runs {
     };
   }
 
-  private effects({ definition, executionId, executionArn }: ExecutionRequest): Effects {
+  private effects({ executionId, executionArn }: ExecutionRequest, journal: StepJournal): Effects {
     const { store, objects, onStepLine, python, cores, jobsDir, logsDir } = this.settings;
     const region = executionArn.split(":")[3] ?? "";
-    const { nodes } = buildGraph(definition);
     return {
       pathOf: (uri) => objects.pathOfUri(uri),
       registerModel: (_step, input, token) =>
         attempt(() =>
-          registerPackage(store, input, { token: `step/${token}`, tokenDecides: true, region, now: Date.now() }),
+          journal.commit(() =>
+            registerPackage(store, input, { token: `step/${token}`, tokenDecides: true, region, now: Date.now() }),
+          ),
         ),
-      record: (step) =>
+      record: (step) => {
+        if (this.counts(step.status)) journal.add(step);
+      },
+      commit: () =>
         attempt(() => {
-          if (this.counts(step.status)) putStep(store, executionId, step, captionOf(nodes.get(step.name)?.step));
+          journal.commit(() => undefined);
         }),
       log: (step, line) => {
         onStepLine?.(executionId, step, line);

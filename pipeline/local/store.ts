@@ -25,6 +25,7 @@ const DATABASES = 24;
 
 export class Store {
   private readonly root: RootDatabase;
+  private writing = false;
   /** [lower-case name] */
   readonly pipelines: Database<PipelineRecord, Key[]>;
   /** [created, lower-case name] */
@@ -85,9 +86,18 @@ export class Store {
     this.objects = at("objects");
   }
 
-  /** Runs `action` as one transaction that nobody else's write overlaps, in this process or another; undone if it throws. */
+  /**
+   * Runs `action` as one transaction that nobody else's write overlaps, in this process or another; undone if it throws.
+   * Within another, it is part of that one.
+   */
   write<T>(action: () => T): T {
-    return this.root.transactionSync(action);
+    if (this.writing) return action();
+    this.writing = true;
+    try {
+      return this.root.transactionSync(action);
+    } finally {
+      this.writing = false;
+    }
   }
 
   close(): Promise<void> {

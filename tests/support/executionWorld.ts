@@ -17,6 +17,7 @@ export class World {
   readonly registered: { step: string; input: Record<string, Json>; token: string }[] = [];
   readonly abort = new AbortController();
   private readonly inBackground: Promise<void>[] = [];
+  private readonly kept: Promise<void>[] = [];
   readonly effects: Effects = {
     pathOf: (uri) => path.join(this.folder, "s3", uri.slice("s3://".length)),
     registerModel: (step, input, token) => {
@@ -25,7 +26,12 @@ export class World {
     },
     record: (record) => {
       this.records.push(record);
-      return this.onRecord(record);
+      const kept = this.onRecord(record);
+      kept.catch(() => undefined); // commit tells
+      this.kept.push(kept);
+    },
+    commit: async () => {
+      await Promise.all(this.kept);
     },
     log: (step, line) => {
       this.lines.push(`${step}: ${line}`);

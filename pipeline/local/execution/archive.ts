@@ -1,16 +1,18 @@
 /** The tar.gz archives of training jobs: code in, model and output out. */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import * as tar from "tar";
 import { StepFailure } from "./failure";
 import { listFolder } from "./inputs";
+
+/** Loaded only here: without it, a command that runs no training starts sooner. */
+const loadTar = () => import("tar");
 
 /**
  * Packs the files of a folder into an archive whose bytes depend on names, contents and executable bits alone.
  * @returns false, and writes nothing, when the folder holds no file
  */
 export async function packFolder(folder: string, file: string): Promise<boolean> {
-  const names = (await listFolder(folder)).map(({ name }) => name);
+  const names = listFolder(folder).map(({ name }) => name);
   if (names.length === 0) return false;
   await mkdir(path.dirname(file), { recursive: true });
   const options = {
@@ -23,7 +25,9 @@ export async function packFolder(folder: string, file: string): Promise<boolean>
     onWriteEntry,
   };
   // "./" keeps a name that begins with "@" from being read as the name of an archive to include.
-  await tar.create(
+  await (
+    await loadTar()
+  ).create(
     { ...options, gzip: { portable: true } },
     names.map((name) => `./${name}`),
   );
@@ -31,7 +35,7 @@ export async function packFolder(folder: string, file: string): Promise<boolean>
 }
 
 /** The umask of whoever runs must not change the bytes. */
-function onWriteEntry({ stat }: tar.WriteEntry): void {
+function onWriteEntry({ stat }: { readonly stat?: { mode: number } | undefined }): void {
   if (stat !== undefined) stat.mode = (stat.mode & 0o100) === 0 ? 0o100644 : 0o100755;
 }
 
@@ -50,7 +54,7 @@ export async function unpackInto(folder: string, archive: string): Promise<void>
   };
   await mkdir(folder, { recursive: true });
   try {
-    await tar.extract({ file: archive, cwd: folder, strict: true, filter: isSafe });
+    await (await loadTar()).extract({ file: archive, cwd: folder, strict: true, filter: isSafe });
   } catch (error) {
     throw new StepFailure(
       `ClientError: Expected a tar.gz archive of code, got ${path.basename(archive)}: ${String(error)}`,

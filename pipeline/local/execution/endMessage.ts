@@ -1,5 +1,5 @@
 /** The text that a process may leave about its end. */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Host } from "./job";
 
@@ -10,7 +10,15 @@ export const LONGEST_MESSAGE = 1024;
  * @param name where the text lies under /opt/ml
  * @returns undefined when there is none
  */
-export async function endMessage(host: Host, name: string): Promise<string | undefined> {
-  const text = await readFile(path.join(host.ml, name), "utf8").catch(() => "");
-  return text.trim() === "" ? undefined : text.trim().slice(0, LONGEST_MESSAGE);
+export function endMessage(host: Host, name: string): string | undefined {
+  const text = textOf(path.join(host.ml, name)).trim();
+  return text === "" ? undefined : text.slice(0, LONGEST_MESSAGE);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -5,8 +5,8 @@ import { evaluate } from "./expressions";
 import { StepFailure } from "./failure";
 import type { StepRunner } from "./stepContext";
 
-export const runFail: StepRunner<FailStep> = async (context, step) => {
+export const runFail: StepRunner<FailStep> = (context, step) => {
   const message = new Argument(evaluate(step.Arguments.ErrorMessage, context.scope), "ErrorMessage").text();
-  await context.report({ metadata: { Fail: { ErrorMessage: message } } });
-  throw new StepFailure(message);
+  context.report({ metadata: { Fail: { ErrorMessage: message } } });
+  return Promise.reject(new StepFailure(message));
 };

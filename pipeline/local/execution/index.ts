@@ -1,4 +1,5 @@
 /** Runs a pipeline definition as processes on this machine: the only entrance to this folder besides types.ts. */
+import { setImmediate } from "node:timers/promises";
 import { buildGraph } from "../../graph";
 import type { Graph, GraphNode } from "../../graph";
 import { deleteFolders } from "./discard";
@@ -55,8 +56,8 @@ async function walk(
     ended.set(name, end);
     return end;
   });
-  // Not waited for: some disks take longer to free space than all steps take to run.
-  const deleted = deleteFolders(state.discarded);
+  // Not waited for: some disks take longer to free space than all steps take to run. The outcome is recorded first.
+  const deleted = setImmediate().then(() => deleteFolders(state.discarded));
   effects.background?.(deleted);
   const failureReason = failures(ended);
   if (failureReason !== "") return { status: "Failed", failureReason };

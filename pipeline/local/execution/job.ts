@@ -77,8 +77,7 @@ async function runAttempt(
 ): Promise<StepResult> {
   const { job, folder } = describeJob(context, step, type, attempt);
   const metadata = type.metadata(job.arn);
-  // Not waited for: the record before the processes start says that all earlier ones are durable.
-  void context.report({ status: "Starting", attempt, metadata });
+  context.report({ status: "Starting", attempt, metadata });
   makeFolders(job, folder);
   const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
   if (context.signal.aborted) throw new StepStopped();

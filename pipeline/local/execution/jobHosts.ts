@@ -44,7 +44,7 @@ export async function runHosts(
     for (const { process } of running) process.stop(effects.stopGraceMs ?? STOP_GRACE_MS);
   };
   const abort = (): void => {
-    void job.context.report({ status: "Stopping" });
+    job.context.report({ status: "Stopping" });
     stop(new StepStopped());
   };
   signal.addEventListener("abort", abort, { once: true });
@@ -89,8 +89,10 @@ async function startHost(job: Job, step: string, command: HostCommand): Promise<
   return { host, process, lastLines, log };
 }
 
-function record(job: Job, running: readonly RunningHost[]): Promise<void> {
-  return job.context.report({ status: "Executing", processes: running.map(({ process }) => process.identity) });
+/** Resolves when it is durable that these processes exist. */
+function record({ context }: Job, running: readonly RunningHost[]): Promise<void> {
+  context.report({ status: "Executing", processes: running.map(({ process }) => process.identity) });
+  return context.effects.commit();
 }
 
 function atDeadline(seconds: number, stop: (reason: Error) => void): NodeJS.Timeout | undefined {
@@ -103,7 +105,7 @@ async function hostEnd({ host, process, lastLines, log }: RunningHost, message: 
   const exit = await process.ended;
   await log;
   if (exit.code === 0) return;
-  throw new StepFailure(failureText(exit, host, await endMessage(host, message), lastLines));
+  throw new StepFailure(failureText(exit, host, endMessage(host, message), lastLines));
 }
 
 /** What the process wrote about its end; where it wrote nothing, the last lines of its log, as many as there is room. */

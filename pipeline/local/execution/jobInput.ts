@@ -13,7 +13,7 @@ export async function bringObjects(job: Job, host: Host, source: Argument, conta
   source.get("S3DataType").oneOf("S3Prefix");
   const distribution = source.get("S3DataDistributionType").oneOf("FullyReplicated", "ShardedByS3Key");
   const uri = source.get("S3Uri").text();
-  const files = await listPrefix(uri, job.context.effects.pathOf(uri));
+  const files = listPrefix(uri, job.context.effects.pathOf(uri));
   const own = distribution === "ShardedByS3Key" ? shard(files, host.index, job.hosts.length) : files;
   await copyFiles(own, mapPath(containerPath, host.ml));
 }

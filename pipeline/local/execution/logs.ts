@@ -1,5 +1,5 @@
 /** Writes what a process says to its log file and passes it on line by line. */
-import { createWriteStream } from "node:fs";
+import { appendFileSync, closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { StringDecoder } from "node:string_decoder";
@@ -39,25 +39,55 @@ export class LineSplitter {
 
 /**
  * Copies a process's output to its log file, whose folder exists, until it ends. To be called before the process does
- * anything. A slow disk slows the process down instead of filling memory.
+ * anything. Each piece is written before the next one is read, so a slow disk slows the process down.
  * @throws the error of the file system when the log cannot be written, after the output has been read to its end
  */
 export async function follow(output: Readable, file: string, onLine: (line: string) => void): Promise<void> {
   const lines = new LineSplitter(onLine);
-  // Both readers are there at once: when a process exits, Node lets its output flow, whoever listens by then.
-  const sink = createWriteStream(file);
-  output.pipe(sink);
+  const log = new LogFile(file);
   output.on("data", (chunk: Buffer) => {
+    log.write(chunk);
     lines.write(chunk);
   });
-  // When a process outside the group held the output, it was cut off without an end: what came so far is the log.
-  output.once("close", () => sink.end());
   try {
-    await finished(sink);
-  } finally {
-    // The process must not block on a full pipe because its log failed.
-    if (!output.destroyed) output.resume();
+    // When a process outside the group held the output, it is cut off without an end: what came so far is the log.
     await finished(output, { writable: false }).catch(() => undefined);
     lines.end();
+  } finally {
+    log.close();
+  }
+}
+
+/** A file whose first fault is kept for the end: the process must not block on a full pipe because its log failed. */
+class LogFile {
+  private readonly descriptor: number | undefined;
+  private fault: Error | undefined;
+
+  constructor(file: string) {
+    this.descriptor = this.attempt(() => openSync(file, "w"));
+  }
+
+  write(chunk: Buffer): void {
+    const { descriptor } = this;
+    if (descriptor === undefined || this.fault !== undefined) return;
+    this.attempt(() => {
+      appendFileSync(descriptor, chunk);
+    });
+  }
+
+  /** @throws the first fault */
+  close(): void {
+    const { descriptor } = this;
+    if (descriptor !== undefined) this.attempt(closeSync.bind(undefined, descriptor));
+    if (this.fault !== undefined) throw this.fault;
+  }
+
+  private attempt<T>(action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      this.fault ??= error instanceof Error ? error : new Error(String(error));
+      return undefined;
+    }
   }
 }

@@ -10,8 +10,7 @@ import type { Host, Job, JobType } from "./job";
 import type { HostCommand } from "./jobHosts";
 import { bringObjects } from "./jobInput";
 import { mapPath, mapText, mapTexts } from "./optMl";
-import { publish, stageFolder } from "./outputs";
-import type { Upload } from "./outputs";
+import { publish, stageFolders } from "./outputs";
 import type { StepRunner } from "./stepContext";
 
 export const runProcessing: StepRunner<ProcessingStep> = (context, step) => runJob(context, step, PROCESSING);
@@ -76,16 +75,14 @@ function outputsOf(job: Job): Argument[] {
 }
 
 async function finish(job: Job): Promise<Record<string, Json>> {
-  const uploads: Upload[] = [];
-  for (const host of job.hosts) {
-    for (const [index, output] of outputsOf(job).entries()) {
-      const folder = mapPath(output.get("LocalPath").text(), host.ml);
-      const staging = path.join(job.staging, host.name, String(index));
-      uploads.push(...(await stageFolder(folder, output.get("S3Uri").text(), staging)));
-    }
-  }
-  await publish(uploads, job.context.effects);
-  const messages = await Promise.all(job.hosts.map((host) => endMessage(host, PROCESSING.message)));
+  const outputs = job.hosts.flatMap((host) =>
+    outputsOf(job).map((output) => ({
+      folder: mapPath(output.get("LocalPath").text(), host.ml),
+      uri: output.get("S3Uri").text(),
+    })),
+  );
+  publish(await stageFolders(outputs, job.staging), job.context.effects);
+  const messages = job.hosts.map((host) => endMessage(host, PROCESSING.message));
   return {
     ...job.request.members(),
     ProcessingJobName: job.name,

@@ -13,8 +13,8 @@ export interface StepContext {
   readonly cores: number;
   /** Number of the step's first attempt in this run: those before it belong to a run that was cut off. */
   readonly firstAttempt: number;
-  /** Adds to the step's record; resolves when it is durable. */
-  report(change: Partial<StepRecord>): Promise<void>;
+  /** Adds to the step's record. */
+  report(change: Partial<StepRecord>): void;
   /** Has a folder that is needed no more deleted when the execution has ended. */
   discard(folder: string): void;
 }

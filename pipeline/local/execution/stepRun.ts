@@ -40,28 +40,25 @@ export async function runStep(
     scope: scopeOf(state),
     cores,
     firstAttempt: (earlier?.attempt ?? 0) + 1,
-    report: (change) => records.add(change),
+    report: (change) => {
+      records.add(change);
+    },
     discard: (folder) => state.discarded.push(folder),
   };
   try {
     const result = await kindOf(step).run(context, step);
     const properties = result.properties ?? {};
     const files = await readPropertyFiles(step, properties, effects);
-    await records.add({ ...result, status: "Succeeded", endTime: new Date() });
+    records.add({ ...result, status: "Succeeded", endTime: new Date() });
     state.properties.set(step.Name, properties);
     files.forEach((file, name) => state.propertyFiles.set(name, file));
     return { status: "Succeeded", outcome: result.outcome };
   } catch (error) {
-    return unsuccessful(records, error);
+    const end: StepEnd =
+      error instanceof StepStopped ? { status: "Stopped" } : { status: "Failed", failureReason: reasonOf(error) };
+    records.add({ ...end, endTime: new Date() });
+    return end;
   }
-}
-
-async function unsuccessful(records: StepRecords, error: unknown): Promise<StepEnd> {
-  const end: StepEnd =
-    error instanceof StepStopped ? { status: "Stopped" } : { status: "Failed", failureReason: reasonOf(error) };
-  // When even this record cannot be kept, the caller still hears of the failure.
-  await records.addAfterFailure({ ...end, endTime: new Date() }).catch(() => undefined);
-  return end;
 }
 
 function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionState): Scope {
@@ -78,10 +75,9 @@ function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionSt
   return { parameters, execution, properties, propertyFiles };
 }
 
-/** The record of a step as it grows. Each addition is sent after the one before it is durable. */
+/** The record of a step as it grows. */
 class StepRecords {
   private latest: StepRecord;
-  private sent: Promise<void> = Promise.resolve();
 
   constructor(
     step: Step,
@@ -90,18 +86,8 @@ class StepRecords {
     this.latest = { name: step.Name, type: step.Type, status: "Executing", startTime: new Date() };
   }
 
-  add(change: Partial<StepRecord>): Promise<void> {
-    const record = { ...this.latest, ...change };
-    this.latest = record;
-    this.sent = this.sent.then(() => this.effects.record(record));
-    // An addition that nobody waits for makes the next one fail, which somebody waits for.
-    this.sent.catch(() => undefined);
-    return this.sent;
-  }
-
-  /** For the last record: an earlier one that failed does not keep it back. */
-  addAfterFailure(change: Partial<StepRecord>): Promise<void> {
-    this.sent = this.sent.catch(() => undefined);
-    return this.add(change);
+  add(change: Partial<StepRecord>): void {
+    this.latest = { ...this.latest, ...change };
+    this.effects.record(this.latest);
   }
 }

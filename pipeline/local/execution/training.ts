@@ -96,7 +96,7 @@ async function finish(job: Job): Promise<Record<string, Json>> {
     const file = path.join(job.staging, archive);
     if (await packFolder(await merged(job.hosts, folder), file)) uploads.push({ file, uri: `${prefix}/${archive}` });
   }
-  await publish(uploads, job.context.effects);
+  publish(uploads, job.context.effects);
   return {
     ...job.request.members(),
     TrainingJobName: job.name,
@@ -115,9 +115,9 @@ async function merged(hosts: readonly Host[], folder: string): Promise<string> {
   const [first, ...others] = hosts.map((host) => path.join(host.ml, folder));
   if (first === undefined) throw new Error("Expected a job to have a host.");
   for (const other of others) {
-    const present = new Set((await listFolder(first)).map(({ name }) => name));
+    const present = new Set(listFolder(first).map(({ name }) => name));
     await copyFiles(
-      (await listFolder(other)).filter(({ name }) => !present.has(name)),
+      listFolder(other).filter(({ name }) => !present.has(name)),
       first,
     );
   }

@@ -25,12 +25,18 @@ export interface Effects {
   /** Where the object or prefix of an `s3://` URI lies on disk. Throws when the URI is no such URI or escapes the store. */
   pathOf(s3Uri: string): string;
   /**
-   * Registers a model package and resolves with its ARN once that is durable. `input` is the evaluated request of
-   * CreateModelPackage. The same token always gives the same package, so a repeat after a crash registers nothing twice.
+   * Registers a model package and resolves with its ARN once that is durable, and with it all that was recorded before.
+   * `input` is the evaluated request of CreateModelPackage. The same token always gives the same package, so a repeat
+   * after a crash registers nothing twice.
    */
   registerModel(stepName: string, input: Record<string, Json>, token: string): Promise<string>;
-  /** Called on every change of a step's state, in order for each step; resolves when the record is durable. */
-  record(step: StepRecord): Promise<void>;
+  /**
+   * Called on every change of a step's state, in order. It becomes durable soon, and no later than what `commit` or
+   * `registerModel` make so next: that a step has ended is written together with the beginning of the next. Must not throw.
+   */
+  record(step: StepRecord): void;
+  /** Resolves when all that was recorded is durable. What was recorded is kept for the next try when it rejects. */
+  commit(): Promise<void>;
   /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
   log(step: string, line: string): void;
   /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startTimeOf } from "../../../../pipeline/local/execution";
 import type { Condition, PipelineDefinition } from "../../../../pipeline/schema";
@@ -165,14 +165,15 @@ describe("pipeline/local/execution", () => {
     assert.deepEqual(world.records, []);
   });
 
-  it("fails a step whose last record cannot be kept, without throwing", async () => {
+  it("runs no step while the end of the one before cannot be kept, without throwing", async () => {
+    const mark = path.join(world.folder, "mark");
     world.onRecord = ({ status }) =>
       status === "Succeeded" ? Promise.reject(new Error("disk full")) : Promise.resolve();
-    assert.deepEqual(await world.run([shell("A", "true"), shell("B", "true", { DependsOn: ["A"] })]), {
+    assert.deepEqual(await world.run([shell("A", "true"), shell("B", `echo > ${mark}`, { DependsOn: ["A"] })]), {
       status: "Failed",
-      failureReason: "Step A failed: InternalError: disk full",
+      failureReason: "Step B failed: InternalError: disk full",
     });
-    assert.deepEqual(world.names(), ["A"]);
+    assert.equal(existsSync(mark), false);
   });
 
   it("gives the registry's refusal as the reason", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { logFile } from "../../../../pipeline/local/execution";
 import { jobName } from "../../../../pipeline/local/execution/jobNames";
@@ -150,6 +150,22 @@ describe("pipeline/local/execution/processing", () => {
     assert.equal(readdirSync(world.effects.jobsDir).length, 1);
     await world.run([shell("Good", "true")], { executionId: "other" });
     assert.equal(readdirSync(world.effects.jobsDir).length, 1);
+  });
+
+  it("publishes what two outputs share, and what a link stands for, under each name", async () => {
+    const S3Output = { LocalPath: "/opt/ml/processing", S3Uri: "s3://bucket/All", S3UploadMode: "EndOfJob" };
+    const step = shell("Share", "cd /opt/ml/processing/out; echo text > file; ln -s file link", {
+      arguments: {
+        ProcessingOutputConfig: { Outputs: [output("out", "s3://bucket/Share/out"), { OutputName: "all", S3Output }] },
+      },
+    });
+    assert.deepEqual(await world.run([step]), { status: "Succeeded" });
+    for (const place of ["Share/out", "All/out"]) {
+      for (const name of ["file", "link"]) {
+        assert.equal(world.read(`s3://bucket/${place}/${name}`), "text\n");
+        assert.ok(lstatSync(world.effects.pathOf(`s3://bucket/${place}/${name}`)).isFile());
+      }
+    }
   });
 
   it("works in a folder with blanks", async () => {

@@ -1,0 +1,56 @@
+/**
+ * The records of one execution's steps on their way to the store. What nobody waits for stands here for a moment, so that
+ * the end of a step and the beginning of the next are one transaction: each costs the disk as much as a short step takes.
+ */
+import type { StepRecord } from "./execution/types";
+import { putStep } from "./history";
+import type { StepCaption } from "./records";
+import type { Store } from "./store";
+
+/** How long a record may stand here before it is written by itself, in milliseconds. */
+const SOON = 20;
+
+export class StepJournal {
+  /** The latest record of each step that the store does not have yet. */
+  private readonly open = new Map<string, StepRecord>();
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param caption what the definition says of a step for people */
+  constructor(
+    private readonly store: Store,
+    private readonly executionId: string,
+    private readonly caption: (step: string) => StepCaption,
+  ) {}
+
+  add(step: StepRecord): void {
+    this.open.set(step.name, step);
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.writeSoon();
+    }, SOON);
+  }
+
+  /**
+   * Runs `action` and writes what stands here in one transaction, which is durable when this returns.
+   * @throws what `action` or the store throws; then nothing is written, and what stands here stays for the next time
+   */
+  commit<T>(action: () => T): T {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const result = this.store.write(() => {
+      for (const step of this.open.values()) putStep(this.store, this.executionId, step, this.caption(step.name));
+      return action();
+    });
+    this.open.clear();
+    return result;
+  }
+
+  /** The next to commit hears why it fails; the execution's end is one of them. */
+  private writeSoon(): void {
+    try {
+      this.commit(() => undefined);
+    } catch {
+      // What stands here stays.
+    }
+  }
+}
