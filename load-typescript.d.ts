@@ -2,7 +2,8 @@
  * Loads a TypeScript entry as one CommonJS module, bundled in memory.
  * @param entry Absolute path of the TypeScript file.
  * @param left What its files import but this run does not need, as they write it.
+ * @param traced Whether stack traces name the lines of the TypeScript files; they do in the whole process.
  * @returns What the entry exports.
  */
-declare function loadTypescript(entry: string, left?: readonly string[]): unknown;
+declare function loadTypescript(entry: string, left?: readonly string[], traced?: boolean): unknown;
 export = loadTypescript;

@@ -1,31 +1,20 @@
-/** Runs the engine on an offline project through the Automation API and says what came of it: done, refused or failed. */
+/** Runs the engine on a project, offline or the user's own, and says what came of it: done, refused or failed. */
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 
-import {
-  ConcurrentUpdateError,
-  LocalWorkspace,
-  PulumiCommand,
-  type OutputMap,
-  type Stack,
-} from "@pulumi/pulumi/automation";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 
 import { Gathered, type Changes, type Diagnostic, type PolicyFinding } from "./engineEvents";
 import { describeFailure } from "./engineFailure";
-import { clearPending, releaseLocks } from "./engineRecovery";
+import { pulumi, PulumiError, pulumiOperation, type PulumiRun } from "./enginePulumi";
+import { clearPending, releaseLocks, stateFile } from "./engineRecovery";
 import type { OfflineProject } from "./offlineProject";
-import type { Engine } from "./setup/engine";
 import { exclusively } from "./setup/exclusive";
 
-export interface EngineRun {
-  readonly engine: Engine;
+export interface EngineRun extends PulumiRun {
   readonly project: OfflineProject;
   /** Absolute paths of policy packs; none for destroy. */
   readonly policyPacks: readonly string[];
-  /** Port of the provider that stands in for AWS. */
-  readonly providerPort?: number;
-  /** Aborted: the engine is told to stop, finishes what is under way and ends. */
-  readonly signal?: AbortSignal;
   /** Every event as it comes, for live progress. */
   readonly onEvent?: (event: EngineEvent) => void;
   /** A line worth telling, e.g. that another run holds the stack. */
@@ -34,7 +23,7 @@ export interface EngineRun {
 
 /** A preview may also work on the repository's own project, with the user's backend and credentials. */
 export interface PreviewRun extends Omit<EngineRun, "project"> {
-  readonly project: OfflineProject | Pick<OfflineProject, "stack" | "workDir" | "env">;
+  readonly project: OfflineProject | PulumiRun["project"];
 }
 
 export type Outcome = "succeeded" | "refused" | "failed" | "cancelled";
@@ -45,30 +34,21 @@ export interface EngineResult {
   readonly changes: Changes;
   readonly diagnostics: readonly Diagnostic[];
   readonly durationSeconds: number;
-  /** Outputs of the stack; only after a successful `up`. */
-  readonly outputs: OutputMap;
+  /** Outputs of the stack by name; only after a successful `up`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** Why it failed, in one line; only for "failed". */
   readonly failure?: string;
 }
 
-interface Operation {
-  readonly stack: Stack;
-  readonly gathered: Gathered;
-  readonly onEvent: (event: EngineEvent) => void;
-}
+type Outputs = EngineResult["outputs"];
 
-async function select(run: PreviewRun): Promise<Stack> {
-  const { engine, project, providerPort } = run;
-  // bin/ is added again by the Automation API, which takes the folder above it.
-  const pulumiCommand = await PulumiCommand.get({ root: path.dirname(path.dirname(engine.command)) });
-  const envVars: Record<string, string> = { ...project.env, PATH: engine.path };
-  if (providerPort !== undefined) envVars.PULUMI_DEBUG_PROVIDERS = `aws:${providerPort}`;
-  const { stack: stackName, workDir } = project;
-  const options = { pulumiCommand, envVars };
-  // A stack of the user's is never created here: that would write into its file.
-  return "stateDir" in project
-    ? LocalWorkspace.createOrSelectStack({ stackName, workDir }, options)
-    : LocalWorkspace.selectStack({ stackName, workDir }, options);
+/** A stack of the user's is never created here: that would write into its file. */
+async function ensureStack(run: PreviewRun): Promise<void> {
+  if (!("stateDir" in run.project) || existsSync(stateFile(run.project))) return;
+  await pulumi(run, ["stack", "init"]).catch((error: unknown) => {
+    // Another command may have made it meanwhile.
+    if (!(error instanceof PulumiError && /stack .* already exists/.test(error.stderr))) throw error;
+  });
 }
 
 function outcomeOf(gathered: Gathered, error: unknown, signal: AbortSignal | undefined): Outcome {
@@ -77,17 +57,20 @@ function outcomeOf(gathered: Gathered, error: unknown, signal: AbortSignal | und
   return gathered.refused ? "refused" : "failed";
 }
 
-async function operate(run: PreviewRun, work: (operation: Operation) => Promise<OutputMap>): Promise<EngineResult> {
+async function operate(
+  run: PreviewRun,
+  work: (onEvent: (event: EngineEvent) => void) => Promise<Outputs>,
+): Promise<EngineResult> {
   const gathered = new Gathered();
-  let outputs: OutputMap = {};
+  let outputs: Outputs = {};
   let error: unknown;
   try {
     run.signal?.throwIfAborted();
-    const onEvent = (event: EngineEvent) => {
+    await ensureStack(run);
+    outputs = await work((event) => {
       gathered.add(event);
       run.onEvent?.(event);
-    };
-    outputs = await work({ stack: await select(run), gathered, onEvent });
+    });
   } catch (thrown) {
     error = thrown;
   }
@@ -97,8 +80,8 @@ async function operate(run: PreviewRun, work: (operation: Operation) => Promise<
   return { outcome, findings, changes, diagnostics, durationSeconds, outputs, ...failure };
 }
 
-function signalOf(run: PreviewRun): { signal?: AbortSignal } {
-  return run.signal === undefined ? {} : { signal: run.signal };
+function packsOf({ policyPacks }: PreviewRun): string[] {
+  return policyPacks.flatMap((pack) => ["--policy-pack", pack]);
 }
 
 /** One update of a stack at a time; whatever a killed one left is cleared first. */
@@ -114,21 +97,25 @@ async function alone(run: EngineRun, update: () => Promise<EngineResult>): Promi
 }
 
 /** An engine that lost its command may take the lock only now; then it is ended and the update tried once more. */
-async function updating<T>(run: EngineRun, { stack }: Operation, update: () => Promise<T>): Promise<T> {
-  await clearPending(run.project, stack);
+async function updating<T>(run: EngineRun, update: () => Promise<T>): Promise<T> {
+  await clearPending(run);
   try {
     return await update();
   } catch (error) {
-    if (!(error instanceof ConcurrentUpdateError)) throw error;
+    if (!(error instanceof PulumiError && error.isConflict)) throw error;
     await releaseLocks(run.project);
     return update();
   }
 }
 
+async function outputsOf(run: EngineRun): Promise<Outputs> {
+  return JSON.parse(await pulumi(run, ["stack", "output", "--json"])) as Outputs;
+}
+
 /** What the program would change, under the packs. Changes nothing, and may run beside an update. */
 export function preview(run: PreviewRun): Promise<EngineResult> {
-  return operate(run, async ({ stack, onEvent }) => {
-    await stack.preview({ policyPacks: [...run.policyPacks], onEvent, ...signalOf(run) });
+  return operate(run, async (onEvent) => {
+    await pulumiOperation(run, ["preview", ...packsOf(run)], onEvent);
     return {};
   });
 }
@@ -139,11 +126,11 @@ export function preview(run: PreviewRun): Promise<EngineResult> {
  */
 export function up(run: EngineRun): Promise<EngineResult> {
   return alone(run, () =>
-    operate(run, (operation) =>
-      updating(run, operation, async () => {
-        const options = { policyPacks: [...run.policyPacks], onEvent: operation.onEvent, ...signalOf(run) };
-        await operation.stack.preview(options);
-        return (await operation.stack.up(options)).outputs;
+    operate(run, (onEvent) =>
+      updating(run, async () => {
+        await pulumiOperation(run, ["preview", ...packsOf(run)], onEvent);
+        await pulumiOperation(run, ["up", "--yes", "--skip-preview", ...packsOf(run)], onEvent);
+        return outputsOf(run);
       }),
     ),
   );

@@ -1,5 +1,6 @@
 /** Why a run of the engine failed, in one line. */
 import type { Diagnostic } from "./engineEvents";
+import { PulumiError } from "./enginePulumi";
 
 /** They only repeat that it failed. */
 const REPEATS = /^(error: )?(update|preview|destroy) failed$/;
@@ -10,14 +11,14 @@ const AGAIN = "run the command again, and it goes on from here.";
 
 /**
  * The engine's own error where it told one, else what its command printed as error.
- * @param error what the Automation API threw
+ * @param error what running the command threw
  */
 export function describeFailure(diagnostics: readonly Diagnostic[], error: unknown): string {
+  const killedBy = error instanceof PulumiError ? error.killedBy : undefined;
+  if (killedBy !== undefined) return `Expected the engine to end by itself, got ${killedBy}; ${AGAIN}`;
   const thrown = error instanceof Error ? error.message : String(error);
-  const killed = /was killed with (SIG[A-Z0-9]+)/.exec(thrown)?.[1];
-  if (killed !== undefined) return `Expected the engine to end by itself, got ${killed}; ${AGAIN}`;
   const told = diagnostics.find(({ severity, message }) => severity === "error" && !REPEATS.test(message))?.message;
-  const reason = oneLine(told ?? thrown.split("\n").find((line) => line.includes("error:")) ?? thrown);
+  const reason = oneLine(told ?? thrown);
   return LOST.test(reason)
     ? `Expected the engine's helpers to live as long as it needs them, got: ${reason}; ${AGAIN}`
     : reason;

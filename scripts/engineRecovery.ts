@@ -6,8 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import type { Deployment, Stack } from "@pulumi/pulumi/automation";
-
+import { EXEC_KIND, pulumi, type PulumiRun } from "./enginePulumi";
 import type { OfflineProject } from "./offlineProject";
 import { commandLineOf, isAlive, startTimeOf } from "./setup/processes";
 
@@ -40,10 +39,10 @@ function pidIn(file: string): number | undefined {
   }
 }
 
-/** Whether a process is an engine that the Automation API started; the pid alone may have been used again. */
+/** Whether a process is an engine that a command of ours started; the pid alone may have been used again. */
 function isOurEngine(pid: number): boolean {
   const words = commandLineOf(pid) ?? "";
-  return words.includes("pulumi") && words.includes("--exec-kind auto.local");
+  return words.includes("pulumi") && words.includes(EXEC_KIND.join(" "));
 }
 
 async function endEngine(pid: number): Promise<void> {
@@ -69,20 +68,24 @@ export async function releaseLocks(project: OfflineProject): Promise<void> {
   }
 }
 
+/** Where the file backend keeps a stack; it is there when the stack is. */
+export function stateFile({ stateDir, project, stack }: OfflineProject): string {
+  return path.join(stateDir, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
 /** Read from the file itself, since to ask the engine takes a third of a second. */
-function hasPendingOperations({ stateDir, project, stack }: OfflineProject): boolean {
-  const file = path.join(stateDir, ".pulumi", "stacks", project, `${stack}.json`);
+function hasPendingOperations(project: OfflineProject): boolean {
+  const file = stateFile(project);
   return existsSync(file) && /"pending_operations":\s*\[\s*\{/.test(readFileSync(file, "utf8"));
 }
 
-function withoutPending(exported: Deployment): Deployment {
-  const deployment: unknown = exported.deployment;
-  if (typeof deployment !== "object" || deployment === null) return exported;
-  return { version: exported.version, deployment: { ...deployment, pending_operations: [] } };
+function withoutPending(exported: string): string {
+  const { deployment, ...rest } = JSON.parse(exported) as { deployment: object };
+  return JSON.stringify({ ...rest, deployment: { ...deployment, pending_operations: [] } });
 }
 
 /** Forgets operations an interrupted update had begun: the offline provider's creates are idempotent by URN. */
-export async function clearPending(project: OfflineProject, stack: Stack): Promise<void> {
-  if (!hasPendingOperations(project)) return;
-  await stack.importStack(withoutPending(await stack.exportStack()));
+export async function clearPending(run: PulumiRun & { readonly project: OfflineProject }): Promise<void> {
+  if (!hasPendingOperations(run.project)) return;
+  await pulumi(run, ["stack", "import"], withoutPending(await pulumi(run, ["stack", "export"])));
 }

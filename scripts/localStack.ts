@@ -59,8 +59,7 @@ export async function bringUp(root: string, { endpoint, tell, now, signal }: Bri
       onEvent: counting(now),
     });
     refuse(result);
-    const values = Object.entries(result.outputs).map(([key, { value }]): [string, unknown] => [key, value]);
-    const outputs = saveLocalOutputs(root, Object.fromEntries(values));
+    const outputs = saveLocalOutputs(root, result.outputs);
     await putSamples(root, endpoint, outputs, tell);
     return { outputs, changes: result.changes, findings: result.findings, generic: provider.generic };
   } finally {

@@ -1,4 +1,5 @@
-/** The processes a language host starts. None outlives it: each also watches for its end by a script loaded first. */
+/** The processes a language host starts. None outlives it: each also watches for its end, and starts
+ * faster, by a script loaded first. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import * as path from "node:path";
@@ -23,8 +24,8 @@ export class Children {
   start(module: string, args: readonly string[], options: StartOptions): Child {
     const script = createRequire(path.join(options.folder, "any.js")).resolve(module);
     // The folder of the bundle's entry, languageHost.ts, which is this file's own.
-    const watch = `--require=${path.join(__dirname, "dieWithParent.js")}`;
-    const child = spawn(process.execPath, [watch, script, ...args], {
+    const first = ["dieWithParent.js", "loadLate.js"].map((name) => `--require=${path.join(__dirname, name)}`);
+    const child = spawn(process.execPath, [...first, script, ...args], {
       cwd: options.folder,
       env: { ...options.environment, SLUICEGATE_LANGUAGE_HOST: String(process.pid) },
       stdio: ["ignore", options.output, options.output],

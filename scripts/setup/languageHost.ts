@@ -36,10 +36,15 @@ function runArguments(request: language.RunRequest): string[] {
   return [...given, ...dryRun, program === "" ? "." : program, ...request.getArgsList()];
 }
 
+/** Runtime option `typescript` of Pulumi.yaml: whether @pulumi/pulumi compiles the program, as it does by default. */
+function isTypeScript(request: language.RunRequest): boolean {
+  return request.getInfo()?.getOptions()?.toJavaScript().typescript !== false;
+}
+
 async function runProgram(request: language.RunRequest): Promise<language.RunResponse> {
   const environment = {
     ...process.env,
-    PULUMI_NODEJS_TYPESCRIPT: "true",
+    PULUMI_NODEJS_TYPESCRIPT: String(isTypeScript(request)),
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().toArray())),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
   };

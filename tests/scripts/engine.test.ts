@@ -47,8 +47,8 @@ describe("the real engine on an offline project", function () {
     assert.deepEqual((await preview(run())).changes, { create: 2 });
     const result = await up(run());
     assert.equal(result.outcome, "succeeded");
-    assert.equal(result.outputs.colour?.value, "blue");
-    assert.equal(result.outputs.folder?.value, path.join(trial.root, "infra"));
+    assert.equal(result.outputs.colour, "blue");
+    assert.equal(result.outputs.folder, path.join(trial.root, "infra"));
     assert.deepEqual((await preview(run())).changes, { same: 2 });
   });
 
@@ -103,7 +103,7 @@ describe("the real engine on an offline project", function () {
   it("ends an engine whose command was killed, and removes its lock", async () => {
     await pulumi(["stack", "init", "dev"]).ended;
     const pidFile = path.join(trial.root, "pids");
-    // As the Automation API starts it, which is how an engine of ours is known.
+    // As a command of ours starts it, which is how its engine is known.
     const args = ["up", "--yes", "--skip-preview", "-s", "dev", "--exec-kind", "auto.local"];
     const orphan = pulumi(args, { TRIAL_PID_FILE: pidFile });
     const pids = await eventually(() => pidsIn(pidFile));

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 import { startProvider } from "../../infra/local/provider";
@@ -49,4 +49,16 @@ describe("plain Pulumi on the project itself, offline", function () {
       assert.equal(await trackedChanges(), before);
     });
   }
+
+  it("a faulty config ends it with all faults in one message, without a stack trace", async () => {
+    const { workDir, env } = prepare("dev", { root: repositoryRoot, home });
+    const file = path.join(workDir, "Pulumi.dev.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/sluicegate:region: .*/, "sluicegate:region: nowhere"));
+    const attached = { ...env, PATH: engine.path, PULUMI_DEBUG_PROVIDERS: `aws:${provider.port}` };
+    const { code, output } = await start(engine.command, ["preview", "-s", "dev"], { cwd: workDir, env: attached })
+      .ended;
+    assert.notEqual(code, 0);
+    assert.match(output, /error: The stack's configuration has faults:\n *- sluicegate:region must match pattern/);
+    assert.doesNotMatch(output, /^ +at /m);
+  });
 });

@@ -1,0 +1,15 @@
+// What Pulumi runs, named in Pulumi.yaml: the program is TypeScript, bundled in memory; load-typescript.js says why nothing
+// is prebuilt.
+"use strict";
+
+const path = require("node:path");
+const { RunError } = require("@pulumi/pulumi");
+
+/** What they say is for whoever wrote the config or the gates: all faults, each with its place. A stack trace adds nothing. */
+const FAULTS = ["ConfigError", "GatesError"];
+
+try {
+  module.exports = require("../load-typescript")(path.join(__dirname, "index.ts"), [], true);
+} catch (error) {
+  throw FAULTS.includes(error.name) ? new RunError(error.message) : error;
+}

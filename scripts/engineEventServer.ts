@@ -1,0 +1,40 @@
+/** Where the engine sends its events while it works. Protocol: proto/pulumi/events.proto of pulumi/pulumi. */
+import * as grpc from "@grpc/grpc-js";
+import type { EngineEvent } from "@pulumi/pulumi/automation/events";
+import { EventsService } from "@pulumi/pulumi/proto/events_grpc_pb";
+import type { EventRequest } from "@pulumi/pulumi/proto/events_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
+export interface EventServer {
+  /** What the engine's --event-log takes: tcp://127.0.0.1:<port>. */
+  readonly address: string;
+  readonly stop: () => void;
+}
+
+/** The engine ends only when its last event was answered, so none is under way once its process has ended. */
+export function serveEvents(onEvent: (event: EngineEvent) => void): Promise<EventServer> {
+  const streamEvents: grpc.handleClientStreamingCall<EventRequest, Empty> = (call, answer) => {
+    call.on("data", (request: EventRequest) => {
+      onEvent(JSON.parse(request.getEvent()) as EngineEvent);
+    });
+    call.on("end", () => {
+      answer(null, new Empty());
+    });
+    // An engine that is killed breaks off; the end of its process says so.
+    call.on("error", () => undefined);
+  };
+  const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
+  server.addService(EventsService, { streamEvents });
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+      if (error !== null) {
+        reject(error);
+        return;
+      }
+      const stop = (): void => {
+        server.forceShutdown();
+      };
+      resolve({ address: `tcp://127.0.0.1:${port}`, stop });
+    });
+  });
+}

@@ -1,0 +1,44 @@
+// Loaded before the program or a pack in a process of the language host. @pulumi/pulumi loads three large packages when it
+// starts, half of its time, which it uses only to serialise functions of the program (none of ours) and to compile files in
+// TypeScript. Here each is loaded when the first part of it is used that @pulumi/pulumi does not read while it starts.
+"use strict";
+
+/** What is read of each while @pulumi/pulumi loads, answered without loading. */
+const READ_AT_START = {
+  "@npmcli/arborist": { __esModule: true },
+  typescript: { version: require("typescript/package.json").version },
+  "ts-node": { VERSION: require("ts-node/package.json").version, register: registerLate },
+};
+
+/** ts-node's `register` itself is called for the first file in TypeScript: it loads the whole compiler. */
+function registerLate(options) {
+  for (const extension of [".ts", ".tsx"]) {
+    require.extensions[extension] = (module, file) => {
+      delete require.extensions[".ts"];
+      delete require.extensions[".tsx"];
+      loadNow("ts-node").register(options);
+      require.extensions[extension](module, file);
+    };
+  }
+}
+
+const standIns = new Map();
+
+function loadNow(name) {
+  const file = require.resolve(name);
+  if (require.cache[file] === standIns.get(name)) delete require.cache[file];
+  return require(file);
+}
+
+for (const [name, known] of Object.entries(READ_AT_START)) {
+  const file = require.resolve(name);
+  const exports = new Proxy(known, {
+    get: (_, key) => (Object.hasOwn(known, key) ? known[key] : loadNow(name)[key]),
+    has: (_, key) => key in loadNow(name),
+    ownKeys: () => Reflect.ownKeys(loadNow(name)),
+    getOwnPropertyDescriptor: (_, key) => ({ value: loadNow(name)[key], enumerable: true, configurable: true }),
+  });
+  const standIn = { id: file, filename: file, path: file, loaded: true, children: [], paths: [], exports };
+  standIns.set(name, standIn);
+  require.cache[file] = standIn;
+}

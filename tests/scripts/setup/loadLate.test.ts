@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { start } from "../../support/processes";
+import { repositoryRoot } from "../../support/repository";
+
+const LOAD_LATE = join(repositoryRoot, "scripts", "setup", "loadLate.js");
+
+/** Each is loaded by the package itself only, so it tells whether the package was. */
+const TELLING = [
+  "@npmcli/arborist/lib/arborist/index.js",
+  "@cspotcode/source-map-support/source-map-support.js", // ts-node's
+];
+
+describe("packages that @pulumi/pulumi loads, loaded late", function () {
+  this.timeout(30_000);
+  let folder: string;
+  beforeEach(() => {
+    const trials = join(repositoryRoot, ".sluicegate", "trials");
+    mkdirSync(trials, { recursive: true });
+    folder = mkdtempSync(join(trials, "late-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** What a script prints as JSON, run below the repository with the packages late. */
+  async function result(script: string): Promise<unknown> {
+    const file = join(folder, "script.js");
+    writeFileSync(file, script);
+    const { code, output } = await start(process.execPath, [`--require=${LOAD_LATE}`, file], { cwd: folder }).ended;
+    assert.equal(code, 0, output);
+    return JSON.parse(output);
+  }
+
+  const loaded = `${JSON.stringify(TELLING)}.filter((part) => Object.keys(require.cache).some((file) => file.endsWith(part)))`;
+
+  it("stay away as long as the SDK only starts", async () => {
+    const script = `
+      require("@pulumi/pulumi");
+      const { version } = require("typescript");
+      require("ts-node").register({ transpileOnly: true });
+      console.log(JSON.stringify({ version: typeof version, loaded: ${loaded} }));`;
+    assert.deepEqual(await result(script), { version: "string", loaded: [] });
+  });
+
+  it("come when they are used: for a file in TypeScript, and whole", async () => {
+    writeFileSync(join(folder, "typed.ts"), `export const typed: string = "compiled";`);
+    const script = `
+      require("ts-node").register({ transpileOnly: true, skipProject: true, compilerOptions: { module: "commonjs", moduleResolution: "node" } });
+      const { typed } = require("./typed");
+      const { Arborist } = require("@npmcli/arborist");
+      const typescript = require("typescript");
+      const names = Object.keys(typescript).includes("createProgram") && "sys" in typescript;
+      console.log(JSON.stringify({ typed, kind: typeof Arborist, names, loaded: ${loaded} }));`;
+    assert.deepEqual(await result(script), { typed: "compiled", kind: "function", names: true, loaded: TELLING });
+  });
+});
