@@ -113,7 +113,7 @@ const aliasesOf = (store: Store, { pipelineName, version }: ExecutionRecord): re
   store.versions.get([pipelineKey(pipelineName), version])?.aliases;
 
 /** An execution as describing and searching show it. */
-export const describedExecution = (store: Store, execution: ExecutionRecord): Reply => ({
+export const describedExecution = (execution: ExecutionRecord): Reply => ({
   PipelineArn: execution.pipelineArn,
   PipelineExecutionArn: execution.arn,
   PipelineExecutionDisplayName: execution.displayName,
@@ -126,13 +126,16 @@ export const describedExecution = (store: Store, execution: ExecutionRecord): Re
   LastModifiedBy: userContext(),
   ParallelismConfiguration: parallelismOf(execution),
   PipelineVersionId: execution.version,
-  PipelineVersionAliases: aliasesOf(store, execution),
-  RoleArn: execution.roleArn,
 });
 
-const describe = operation(executionInput, (input, call) =>
-  describedExecution(call.store, requireExecution(call, input.PipelineExecutionArn)),
-);
+const describe = operation(executionInput, (input, call) => {
+  const execution = requireExecution(call, input.PipelineExecutionArn);
+  return {
+    ...describedExecution(execution),
+    PipelineVersionAliases: aliasesOf(call.store, execution),
+    RoleArn: execution.roleArn,
+  };
+});
 
 const summaryOf = (execution: ExecutionRecord): Reply => ({
   PipelineExecutionArn: execution.arn,

@@ -28,7 +28,7 @@ const RESOURCES = {
     [...store.executions.getRange()].map(({ value }) => ({
       arn: value.arn,
       record: {
-        ...describedExecution(store, value),
+        ...describedExecution(value),
         PipelineParameters: Object.entries(value.parameters).map(([Name, Value]) => ({ Name, Value })),
       },
     })),
