@@ -1,13 +1,20 @@
 """The peer of `pipeline render`: the same kind of pipeline, written with the SageMaker Python SDK, printed as JSON.
 
 It needs no network: the session has no credentials, and every place (code, data, results) is a given S3 URI.
+With two files as its arguments (what `sluicegate pipeline literals --json` printed, and where to write), the definition
+fits that stack and is written there alone: to standard output the SDK prints notes of its own.
 """
+
+import json
+import sys
+from pathlib import Path
 
 import boto3
 from sagemaker.estimator import Estimator
 from sagemaker.inputs import TrainingInput
 from sagemaker.model import Model
 from sagemaker.model_metrics import MetricsSource, ModelMetrics
+from sagemaker.network import NetworkConfig
 from sagemaker.processing import ProcessingInput, ProcessingOutput, ScriptProcessor
 from sagemaker.workflow.condition_step import ConditionStep
 from sagemaker.workflow.conditions import ConditionLessThanOrEqualTo
@@ -21,17 +28,35 @@ from sagemaker.workflow.pipeline_context import PipelineSession
 from sagemaker.workflow.properties import PropertyFile
 from sagemaker.workflow.steps import ProcessingStep, TrainingStep
 
-REGION = "eu-west-1"
-BUCKET = "sluicegate-bench"
-CODE = f"s3://{BUCKET}/code"
-ROLE = "arn:aws:iam::111122223333:role/sluicegate-bench"
+BENCH = {
+    "region": "eu-west-1",
+    "pipelineName": "regression",
+    "modelPackageGroupName": "regression",
+    "artifactBucket": "sluicegate-bench",
+    "input": "s3://sluicegate-bench/input",
+    "code": "s3://sluicegate-bench/code",
+    "results": "s3://sluicegate-bench/pipelines/regression",
+    "keyArn": "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-4333-8444-555555555555",
+    "jobRoleArns": {
+        kind: f"arn:aws:iam::111122223333:role/sluicegate-bench-{kind}"
+        for kind in ("processing", "training", "evaluation")
+    },
+    "subnetIds": [],
+    "securityGroupIds": [],
+}
+FILES = [Path(name) for name in sys.argv[1:]]
+STACK = json.loads(FILES[0].read_text("utf-8"))["literals"] if FILES else BENCH
+REGION = STACK["region"]
+CODE_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"  # of what lies below CODE
+CODE = f"{STACK['code']}/{CODE_DIGEST}"
+ROLES = STACK["jobRoleArns"]
 IMAGE = f"141502667606.dkr.ecr.{REGION}.amazonaws.com/sagemaker-xgboost:3.2-0"
-KEY = f"arn:aws:kms:{REGION}:111122223333:key/11111111-2222-4333-8444-555555555555"
+KEY = STACK["keyArn"]
 MAX_MSE = 4000.0
 
 session = PipelineSession(
     boto_session=boto3.Session(region_name=REGION, aws_access_key_id="none", aws_secret_access_key="none"),
-    default_bucket=BUCKET,
+    default_bucket=STACK["artifactBucket"],
 )
 input_data = ParameterString("InputData", default_value="diabetes")
 processing_type = ParameterString(
@@ -45,8 +70,7 @@ training_type = ParameterString(
 
 def result(step: str, name: str) -> Join:
     """Where a step writes one of its outputs."""
-    prefix = f"s3://{BUCKET}/pipelines/regression"
-    return Join(on="/", values=[prefix, ExecutionVariables.PIPELINE_EXECUTION_ID, step, name])
+    return Join(on="/", values=[STACK["results"], ExecutionVariables.PIPELINE_EXECUTION_ID, step, name])
 
 
 def output(step: str, name: str) -> ProcessingOutput:
@@ -55,22 +79,32 @@ def output(step: str, name: str) -> ProcessingOutput:
     )
 
 
-def processor() -> ScriptProcessor:
+def network() -> NetworkConfig:
+    return NetworkConfig(
+        enable_network_isolation=True,
+        encrypt_inter_container_traffic=True,
+        subnets=STACK["subnetIds"] or None,
+        security_group_ids=STACK["securityGroupIds"] or None,
+    )
+
+
+def processor(kind: str, count: int | ParameterInteger = 1) -> ScriptProcessor:
     return ScriptProcessor(
         image_uri=IMAGE,
         command=["python3"],
-        role=ROLE,
+        role=ROLES[kind],
         instance_type=processing_type,
-        instance_count=processing_count,
+        instance_count=count,
         output_kms_key=KEY,
         volume_kms_key=KEY,
+        network_config=network(),
         sagemaker_session=session,
     )
 
 
 def preprocess_step() -> ProcessingStep:
-    data = Join(on="/", values=[f"s3://{BUCKET}/input", input_data])
-    arguments = processor().run(
+    data = Join(on="/", values=[STACK["input"], input_data])
+    arguments = processor("processing", processing_count).run(
         code=f"{CODE}/preprocess.py",
         inputs=[ProcessingInput(source=data, destination="/opt/ml/processing/input/data", input_name="data")],
         outputs=[output("Preprocess", name) for name in ("train", "validation", "test", "summary")],
@@ -86,13 +120,16 @@ def output_of(step: ProcessingStep, name: str):
 def train_step(preprocess: ProcessingStep) -> tuple[Estimator, TrainingStep]:
     estimator = Estimator(
         image_uri=IMAGE,
-        role=ROLE,
+        role=ROLES["training"],
         instance_type=training_type,
         instance_count=1,
         output_path=result("Train", "model"),
         output_kms_key=KEY,
         volume_kms_key=KEY,
         enable_network_isolation=True,
+        encrypt_inter_container_traffic=True,
+        subnets=STACK["subnetIds"] or None,
+        security_group_ids=STACK["securityGroupIds"] or None,
         hyperparameters={"max_depth": 2, "eta": 0.05, "subsample": 0.7, "num_round": 1000},
         sagemaker_session=session,
     )
@@ -104,7 +141,7 @@ def train_step(preprocess: ProcessingStep) -> tuple[Estimator, TrainingStep]:
 
 def evaluate_step(preprocess: ProcessingStep, train: TrainingStep, report: PropertyFile) -> ProcessingStep:
     model = train.properties.ModelArtifacts.S3ModelArtifacts
-    arguments = processor().run(
+    arguments = processor("evaluation").run(
         code=f"{CODE}/evaluate.py",
         inputs=[
             ProcessingInput(source=model, destination="/opt/ml/processing/input/model", input_name="model"),
@@ -122,7 +159,7 @@ def register_step(train: TrainingStep) -> ModelStep:
     model = Model(
         image_uri=IMAGE,
         model_data=train.properties.ModelArtifacts.S3ModelArtifacts,
-        role=ROLE,
+        role=ROLES["training"],
         sagemaker_session=session,
     )
     statistics = Join(on="/", values=[result("Evaluate", "evaluation"), "evaluation.json"])
@@ -131,8 +168,12 @@ def register_step(train: TrainingStep) -> ModelStep:
         response_types=["text/csv"],
         inference_instances=["ml.m5.large"],
         transform_instances=["ml.m5.large"],
-        model_package_group_name="regression",
+        model_package_group_name=STACK["modelPackageGroupName"],
         approval_status="PendingManualApproval",
+        customer_metadata_properties={
+            "CodeDigest": CODE_DIGEST,
+            "ExecutionArn": ExecutionVariables.PIPELINE_EXECUTION_ARN,
+        },
         model_metrics=ModelMetrics(model_statistics=MetricsSource(s3_uri=statistics, content_type="application/json")),
     )
     return ModelStep("Register", step_args=arguments)
@@ -151,11 +192,15 @@ def pipeline() -> Pipeline:
         else_steps=[FailStep("Reject", error_message=Join(on=" ", values=["The model missed its gate: mse", mse]))],
     )
     return Pipeline(
-        name="regression",
+        name=STACK["pipelineName"],
         parameters=[input_data, processing_type, processing_count, training_type],
         steps=[preprocess, train, evaluate, gate],
         sagemaker_session=session,
     )
 
 
-print(pipeline().definition())
+definition = pipeline().definition()
+if FILES:
+    FILES[1].write_text(definition + "\n", "utf-8")
+else:
+    print(definition)

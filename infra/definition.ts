@@ -5,18 +5,24 @@
 import { join } from "node:path";
 import { imageUri, XGBOOST_IMAGE } from "../pipeline/images";
 import { readGates } from "../pipeline/gates";
-import { render, type PipelineModule } from "../pipeline";
+import { render, type PipelineModule, type WrittenPipeline } from "../pipeline";
+import type { PipelineDefinition } from "../pipeline/schema";
 import type { PipelineSettings } from "../pipeline/settings";
 import { archiveOf, type Archive } from "./code";
 import type { StackConfig } from "./config";
+import { literalsOf, type Literals } from "./literals";
+import { readDefinition } from "./madeElsewhere";
 import type { Names } from "./names";
+import { reachesOf, type Reaches } from "./reach";
 
 export interface RenderedPipeline {
   readonly name: string;
   /** The definition, as SageMaker receives it. */
   readonly definition: string;
-  readonly archive: Archive;
-  readonly settings: PipelineSettings;
+  readonly literals: Literals;
+  /** The step code; absent where the definition was made elsewhere. */
+  readonly archive?: Archive;
+  readonly reaches: Reaches;
 }
 
 /**
@@ -29,33 +35,47 @@ export function renderPipeline(
   config: StackConfig,
   names: Names,
 ): RenderedPipeline {
-  const folder = join(root, "pipeline", pipeline.name);
+  const { name } = pipeline;
+  const literals = literalsOf(config, names, name);
+  const made =
+    "define" in pipeline
+      ? write(root, pipeline, config, literals)
+      : { definition: readDefinition(root, name, config.stack, literals) };
+  return { name, literals, ...made, reaches: reachesOf(JSON.parse(made.definition) as PipelineDefinition) };
+}
+
+function write(root: string, { name, define }: WrittenPipeline, config: StackConfig, literals: Literals) {
+  const folder = join(root, "pipeline", name);
   const archive = archiveOf(join(folder, "steps"));
-  const physical = names.pipeline(pipeline.name);
-  const options = config.pipelines[pipeline.name];
-  if (options === undefined)
-    throw new Error(`Expected options at sluicegate:pipelines.${pipeline.name}, got none; add them.`);
+  const settings = settingsOf(join(folder, "gates.yaml"), name, { config, literals, archive });
+  return { definition: render(define(settings)), archive };
+}
+
+interface Known {
+  readonly config: StackConfig;
+  readonly literals: Literals;
+  readonly archive: Archive;
+}
+
+function settingsOf(gates: string, name: string, { config, literals, archive }: Known): PipelineSettings {
+  const options = config.pipelines[name];
+  if (options === undefined) throw new Error(`Expected options at sluicegate:pipelines.${name}, got none; add them.`);
   const { subnetIds, securityGroupIds } = config.network;
-  const settings: PipelineSettings = {
+  return {
     project: config.project,
     stack: config.stack,
     account: config.account,
     region: config.region,
-    pipelineName: physical.pipeline,
-    modelPackageGroupName: physical.modelPackageGroup,
-    artifactBucket: names.artifactBucket,
-    dataBucket: names.dataBucket,
+    pipelineName: literals.pipelineName,
+    modelPackageGroupName: literals.modelPackageGroupName,
+    artifactBucket: literals.artifactBucket,
+    dataBucket: literals.dataBucket,
     keyArn: config.keyArn,
-    jobRoleArns: {
-      processing: physical.roles.processing.arn,
-      training: physical.roles.training.arn,
-      evaluation: physical.roles.evaluation.arn,
-    },
+    jobRoleArns: literals.jobRoleArns,
     ...(subnetIds !== undefined && securityGroupIds !== undefined ? { network: { subnetIds, securityGroupIds } } : {}),
     imageUri: imageUri(XGBOOST_IMAGE, config.region, options.imageDigest),
-    code: { uri: `s3://${names.artifactBucket}/${archive.key}`, digest: archive.digest },
-    gates: readGates(join(folder, "gates.yaml"), config.stack),
+    code: { uri: `s3://${literals.artifactBucket}/${archive.key}`, digest: archive.digest },
+    gates: readGates(gates, config.stack),
     options,
   };
-  return { name: pipeline.name, definition: render(pipeline.define(settings)), archive, settings };
 }

@@ -29,7 +29,8 @@ export function environment(root: string, config: StackConfig): StackOutputs {
   const outputs = pipelines.map((module): [string, PipelineOutputs] => {
     const { name } = module;
     const rendered = renderPipeline(root, module, config, names);
-    const identity = new Identity(`${name}-identity`, { config, names, pipeline: name }, opts);
+    const { reaches } = rendered;
+    const identity = new Identity(`${name}-identity`, { config, names, pipeline: name, reaches }, opts);
     const registry = new Registry(`${name}-registry`, { config, names, pipeline: name }, opts);
     new Pipeline(name, { config, rendered, storage, identity, registry }, opts);
     return [name, pipelineOutputs(rendered, names.pipeline(name).pipelineArn)];
@@ -49,12 +50,12 @@ export function environment(root: string, config: StackConfig): StackOutputs {
   };
 }
 
-function pipelineOutputs(rendered: RenderedPipeline, pipelineArn: string): PipelineOutputs {
+function pipelineOutputs({ definition, literals, archive }: RenderedPipeline, pipelineArn: string): PipelineOutputs {
   return {
-    pipelineName: rendered.settings.pipelineName,
+    pipelineName: literals.pipelineName,
     pipelineArn,
-    modelPackageGroupName: rendered.settings.modelPackageGroupName,
-    definitionDigest: createHash("sha256").update(rendered.definition).digest("hex"),
-    codeDigest: rendered.archive.digest,
+    modelPackageGroupName: literals.modelPackageGroupName,
+    definitionDigest: createHash("sha256").update(definition).digest("hex"),
+    ...(archive === undefined ? {} : { codeDigest: archive.digest }),
   };
 }

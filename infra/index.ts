@@ -1,14 +1,14 @@
 /** The Pulumi program: reads the stack's config, refuses to deploy a placeholder, declares the environment. */
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { pipelines } from "../pipeline";
+import { writtenPipelines } from "../pipeline";
 import { PLACEHOLDER_ACCOUNT, readConfig } from "./config";
 import { environment } from "./environment";
 
 const config = readConfig(
   pulumi.runtime.allConfig(),
   { project: pulumi.getProject(), stack: pulumi.getStack() },
-  pipelines.map(({ name }) => name),
+  writtenPipelines.map(({ name }) => name),
 );
 
 // An attached provider is a stand-in on this machine, for which the placeholder will do; AWS has no such account.

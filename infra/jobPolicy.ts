@@ -1,48 +1,29 @@
-/** What the role of a step's job may do: its own prefixes and nothing of the registry. Pure: known at preview. */
-import type { RoleKind } from "./names";
+/** What the role of its jobs may do: what their definition reaches and nothing of the registry. Pure: known at preview. */
+import { repositoryArn } from "../pipeline/images";
+import { LOG_GROUPS, type JobKind } from "./names";
+import type { Reach } from "./reach";
 import { bucketReads, document, keyUse, objects, type Scope, type Statement } from "./statements";
 
-export type JobKind = Exclude<RoleKind, "pipeline">;
-
-/** Where a step's role may read and write, as key prefixes; `*` in them stands for the execution's id. */
-interface Reach {
-  readonly inputs?: boolean;
-  readonly reads: readonly string[];
-  readonly writes: readonly string[];
-}
-
-const REACH: Readonly<Record<JobKind, Reach>> = {
-  processing: { inputs: true, reads: [], writes: ["Preprocess"] },
-  training: { reads: ["Preprocess"], writes: ["Train"] },
-  evaluation: { reads: ["Preprocess", "Train"], writes: ["Evaluate"] },
-};
-
-/** What a job of a step may do: its own prefixes, its image, its logs, the key. It can neither train nor register. */
-export function jobPolicy(scope: Scope, kind: JobKind): string {
-  const { names, pipeline } = scope;
-  const reach = REACH[kind];
-  const under = (step: string) => `pipelines/${pipeline}/*/${step}/*`;
+/** What a job of a step may do: its own places, its image, its logs, the key. It can neither start jobs nor register. */
+export function jobPolicy(scope: Scope, reach: Reach): string {
+  const { names } = scope;
   return document([
-    ...bucketReads("Artifacts", names, names.artifactBucket, [
-      "code/*",
-      ...reach.reads.map(under),
-      ...reach.writes.map(under),
-    ]),
-    ...(reach.inputs === true ? bucketReads("Inputs", names, names.dataBucket, ["input/*"]) : []),
+    ...bucketReads(names, reach.reads),
     {
       Sid: "WriteOwnOutputs",
       Effect: "Allow",
       Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
-      Resource: reach.writes.map((step) => objects(names, names.artifactBucket, under(step))),
+      Resource: [...new Set(reach.writes.map(({ bucket, key }) => objects(names, bucket, `${key}/*`)))],
     },
     ...keyUse(scope),
-    ...image(scope),
-    ...observability(scope, kind === "training" ? "TrainingJobs" : "ProcessingJobs"),
+    ...image(scope, reach.images),
+    ...observability(scope, reach.jobs),
     ...networkInterfaces(scope),
   ]);
 }
 
-function image({ names, config }: Scope): Statement[] {
+/** Own repositories and AWS's, by the publisher's account that the image's URI names. */
+function image({ names, config }: Scope, images: readonly string[]): Statement[] {
   return [
     // GetAuthorizationToken takes no resource.
     { Sid: "EcrToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
@@ -50,19 +31,21 @@ function image({ names, config }: Scope): Statement[] {
       Sid: "PullTheImage",
       Effect: "Allow",
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      Resource: `arn:${names.partition}:ecr:${config.region}:*:repository/sagemaker-xgboost`,
+      Resource: [...new Set(images.map((uri) => repositoryArn(names.partition, config.region, uri)))],
     },
   ];
 }
 
-function observability({ config, names }: Scope, group: string): Statement[] {
-  const logs = `arn:${names.partition}:logs:${config.region}:${config.account}:log-group:/aws/sagemaker/${group}`;
+/** The log groups are SageMaker's own, by fixed names; the account stack keeps them. */
+function observability({ config, names }: Scope, kinds: readonly JobKind[]): Statement[] {
+  const logs = `arn:${names.partition}:logs:${config.region}:${config.account}:log-group:`;
+  const groups = kinds.map((kind) => LOG_GROUPS[kind]);
   return [
     {
       Sid: "WriteLogs",
       Effect: "Allow",
       Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      Resource: [logs, `${logs}:log-stream:*`],
+      Resource: groups.flatMap((group) => [`${logs}${group}`, `${logs}${group}:log-stream:*`]),
     },
     {
       // PutMetricData takes no resource; the namespace bounds it.
@@ -70,7 +53,7 @@ function observability({ config, names }: Scope, group: string): Statement[] {
       Effect: "Allow",
       Action: ["cloudwatch:PutMetricData"],
       Resource: "*",
-      Condition: { StringLike: { "cloudwatch:namespace": `/aws/sagemaker/${group}*` } },
+      Condition: { StringLike: { "cloudwatch:namespace": groups.map((group) => `${group}*`) } },
     },
   ];
 }

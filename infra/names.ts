@@ -27,7 +27,18 @@ export interface PipelineNames {
   readonly roles: Readonly<Record<RoleKind, { readonly name: string; readonly arn: string }>>;
 }
 
-export type RoleKind = "pipeline" | "processing" | "training" | "evaluation";
+/** Kinds of job that a step runs as. */
+export type JobKind = "processing" | "training";
+
+/** Where SageMaker writes what the jobs print. Its names are fixed, so the groups belong to the account, not to a stack. */
+export const LOG_GROUPS: Readonly<Record<JobKind, string>> = {
+  processing: "/aws/sagemaker/ProcessingJobs",
+  training: "/aws/sagemaker/TrainingJobs",
+};
+
+/** Roles of jobs: what prepares, what trains, and what scores on the held-out rows. */
+export const JOB_ROLES = ["processing", "training", "evaluation"] as const;
+export type RoleKind = "pipeline" | (typeof JOB_ROLES)[number];
 
 export interface Names {
   readonly partition: string;

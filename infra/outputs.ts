@@ -7,8 +7,8 @@ export interface PipelineOutputs {
   readonly modelPackageGroupName: string;
   /** sha256 of the rendered definition, lower-case hex. */
   readonly definitionDigest: string;
-  /** sha256 of the step code's archive, lower-case hex. */
-  readonly codeDigest: string;
+  /** sha256 of the step code's archive, lower-case hex; absent where the definition was made elsewhere. */
+  readonly codeDigest?: string;
 }
 
 export interface StackOutputs {

@@ -1,8 +1,9 @@
 /** What the pipeline's own role may do: run its jobs under their roles and register pending packages. Pure. */
+import type { Place } from "./places";
 import { bucketReads, document, keyUse, type Scope } from "./statements";
 
 /** What the pipeline itself may do: run its jobs under its three job roles, and register pending packages in its group. */
-export function pipelinePolicy(scope: Scope): string {
+export function pipelinePolicy(scope: Scope, reads: readonly Place[]): string {
   const { config, names, pipeline } = scope;
   const own = names.pipeline(pipeline);
   const sagemaker = `arn:${names.partition}:sagemaker:${config.region}:${config.account}`;
@@ -60,7 +61,7 @@ export function pipelinePolicy(scope: Scope): string {
       ),
     },
     // The gate reads the evaluation report as the pipeline's role; registration reads the model.
-    ...bucketReads("Artifacts", names, names.artifactBucket, ["code/*", `pipelines/${pipeline}/*`]),
+    ...bucketReads(names, reads),
     ...keyUse(scope),
   ]);
 }

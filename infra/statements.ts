@@ -1,6 +1,7 @@
 /** IAM policy statements that several roles share, as plain data from config and names. Pure: known at preview. */
 import type { StackConfig } from "./config";
 import type { Names } from "./names";
+import type { Place } from "./places";
 
 export interface Statement {
   readonly Sid: string;
@@ -39,22 +40,38 @@ export function document(statements: readonly object[]): string {
 
 export const objects = (names: Names, bucket: string, key: string) => `arn:${names.partition}:s3:::${bucket}/${key}`;
 
-export function bucketReads(what: string, names: Names, bucket: string, keys: readonly string[]): Statement[] {
-  return [
-    {
-      Sid: `Read${what}`,
-      Effect: "Allow",
-      Action: ["s3:GetObject"],
-      Resource: keys.map((key) => objects(names, bucket, key)),
-    },
-    {
-      Sid: `List${what}`,
-      Effect: "Allow",
-      Action: ["s3:ListBucket"],
-      Resource: `arn:${names.partition}:s3:::${bucket}`,
-      Condition: { StringLike: { "s3:prefix": keys } },
-    },
-  ];
+/** Reads of the stack's buckets: the objects at and below each place, and the listing that finds them. */
+export function bucketReads(names: Names, places: readonly Place[]): Statement[] {
+  const buckets = [
+    ["Artifacts", names.artifactBucket],
+    ["Inputs", names.dataBucket],
+  ] as const;
+  return buckets.flatMap(([what, bucket]): Statement[] => {
+    const own = places.filter((place) => place.bucket === bucket).flatMap(keysAt);
+    if (own.length === 0) return [];
+    const keys = [...new Set(own)];
+    return [
+      {
+        Sid: `Read${what}`,
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: keys.map((key) => objects(names, bucket, key)),
+      },
+      {
+        Sid: `List${what}`,
+        Effect: "Allow",
+        Action: ["s3:ListBucket"],
+        Resource: `arn:${names.partition}:s3:::${bucket}`,
+        Condition: { StringLike: { "s3:prefix": keys } },
+      },
+    ];
+  });
+}
+
+/** A place is an object or a prefix: only S3 knows. Code goes by content, and an execution may outlive an update. */
+function keysAt({ key }: Place): string[] {
+  if (key.startsWith("code/")) return ["code/*"];
+  return key.endsWith("*") ? [key] : [key, `${key}/*`];
 }
 
 export function keyUse({ config }: Scope): Statement[] {

@@ -24,6 +24,20 @@ const PUBLISHERS: Readonly<Record<string, string>> = {
   "ap-northeast-1": "354813040037",
 };
 
+const URI = /^(\d{12})\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([^:@]+)/;
+
+/**
+ * The ECR repository that an image comes from, by its ARN.
+ * @throws Error for an image from elsewhere than ECR
+ */
+export function repositoryArn(partition: string, region: string, uri: string): string {
+  const [, account, repository] = URI.exec(uri) ?? [];
+  if (account === undefined || repository === undefined) {
+    throw new Error("Expected images in Amazon ECR (<account>.dkr.ecr.<region>...), got another; copy it there.");
+  }
+  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}
+
 /**
  * @param digest `sha256:<64 hex>` to pin the image; absent for its release tag
  * @throws Error for a region in which the publisher is not known

@@ -6,7 +6,8 @@ import type { PipelineSettings } from "./settings";
 
 export { render } from "./builder";
 
-export interface PipelineModule {
+/** A pipeline written in the vocabulary of `builder/`. */
+export interface WrittenPipeline {
   /** Name of the pipeline's folder. */
   readonly name: string;
   readonly define: (settings: PipelineSettings) => PipelineDefinition;
@@ -19,6 +20,21 @@ export interface PipelineModule {
   };
 }
 
+/**
+ * A pipeline whose definition another tool made, the SageMaker Python SDK for example: its folder holds definition.json,
+ * or one definition.<stack>.json for each stack. It is deployed as it is, once its literals are found to be the stack's.
+ */
+export interface PipelineMadeElsewhere {
+  /** Name of the pipeline's folder. */
+  readonly name: string;
+  readonly madeElsewhere: true;
+}
+
+export type PipelineModule = WrittenPipeline | PipelineMadeElsewhere;
+
 export const pipelines: readonly PipelineModule[] = [
   { name: "regression", define: regression, sample: { file: "pipeline/regression/sample.py", key: "diabetes" } },
 ];
+
+/** The pipelines that are written here: they have options in the stack's config, gates and step code. */
+export const writtenPipelines: readonly WrittenPipeline[] = pipelines.filter((pipeline) => "define" in pipeline);

@@ -48,6 +48,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/pipeline/render.js"),
   },
   {
+    words: "pipeline literals",
+    summary: "print the names that a definition made by another tool must use",
+    load: () => import("./commands/pipeline/literals.js"),
+  },
+  {
     words: "pipeline prove",
     summary: "prove that a definition registers nothing past its gate",
     load: () => import("./commands/pipeline/prove.js"),

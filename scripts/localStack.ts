@@ -10,7 +10,7 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/cli
 import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 import type { StackOutputs } from "../infra/outputs";
 import { startProvider } from "../infra/local/provider";
-import { pipelines, type PipelineModule } from "../pipeline";
+import { writtenPipelines, type WrittenPipeline } from "../pipeline";
 import { s3Client } from "./clients";
 import { up, type EngineResult } from "./engine";
 import { RefusedError } from "./exit";
@@ -95,7 +95,7 @@ export function refuse({ outcome, findings, failure }: EngineResult): void {
 async function putSamples(root: string, endpoint: string, outputs: StackOutputs, tell: Progress): Promise<void> {
   const s3 = await s3Client(outputs.region, () => Promise.resolve(endpoint));
   try {
-    for (const pipeline of pipelines) await putSample(root, s3, outputs.dataBucket, pipeline, tell);
+    for (const pipeline of writtenPipelines) await putSample(root, s3, outputs.dataBucket, pipeline, tell);
   } finally {
     s3.destroy();
   }
@@ -105,7 +105,7 @@ async function putSample(
   root: string,
   s3: S3Client,
   Bucket: string,
-  { sample }: PipelineModule,
+  { sample }: WrittenPipeline,
   tell: Progress,
 ): Promise<void> {
   const marker = `samples/${sample.key}.complete`;

@@ -9,13 +9,15 @@ import { toStderr } from "./setup/progress";
 
 export const LOCAL_STACK = "local";
 
-const pipelineFields = ["pipelineName", "pipelineArn", "modelPackageGroupName", "definitionDigest", "codeDigest"];
+const pipelineFields = ["pipelineName", "pipelineArn", "modelPackageGroupName", "definitionDigest"];
 const stackFields = ["project", "stack", "account", "region", "keyArn", "artifactBucket", "dataBucket", "logBucket"];
 
 /** By hand: loading a schema compiler would take longer than all else that many commands do before they answer. */
 function isStackOutputs(value: unknown): value is StackOutputs {
   if (!hasTexts(value, stackFields) || value.schemaVersion !== 1 || !isObject(value.pipelines)) return false;
-  return Object.values(value.pipelines).every((pipeline) => hasTexts(pipeline, pipelineFields));
+  return Object.values(value.pipelines).every(
+    (pipeline) => hasTexts(pipeline, pipelineFields) && ["string", "undefined"].includes(typeof pipeline.codeDigest),
+  );
 }
 
 function hasTexts(value: unknown, names: readonly string[]): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { ConfigError, readConfig, type StackConfig } from "../infra/config";
-import { pipelines } from "../pipeline";
+import { writtenPipelines } from "../pipeline";
 import { UsageError } from "./exit";
 
 /** What matters here of Pulumi.yaml, and of a stack's file. */
@@ -44,7 +44,7 @@ export function readStackConfig(root: string, stack: string): StackConfig {
   const defaults = Object.entries(project.config).flatMap(([name, declared]): [string, unknown][] =>
     declared.default === undefined ? [] : [[`${project.name}:${name}`, declared.default]],
   );
-  const names = pipelines.map(({ name }) => name);
+  const names = writtenPipelines.map(({ name }) => name);
   return readConfig({ ...Object.fromEntries(defaults), ...given }, { project: project.name, stack }, names);
 }
 

@@ -13,7 +13,14 @@ type Room = (typeof ROOMS)[number];
 const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
   pipeline: [],
   "pipeline/local": ["pipeline/schema", "pipeline/graph"],
-  infra: ["pipeline/index", "pipeline/settings", "pipeline/gates", "pipeline/images"],
+  infra: [
+    "pipeline/index",
+    "pipeline/settings",
+    "pipeline/gates",
+    "pipeline/images",
+    "pipeline/schema",
+    "pipeline/graph",
+  ],
   "infra/local": [],
   policies: ["pipeline/schema", "pipeline/graph"],
   // Pure parts of infra (no Pulumi) for `pipeline render`; the proof and its floors; the two stand-ins' front doors;
@@ -23,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
     "infra/config",
     "infra/definition",
     "infra/names",
+    "infra/literals",
     "infra/local/provider",
     "pipeline/index",
     "pipeline/schema",

@@ -1,22 +1,35 @@
 /** Least privilege, decided by an IAM simulator over the very documents that are deployed: what each role may, and may not. */
 import assert from "node:assert/strict";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { renderPipeline } from "../../infra/definition";
 import { readConfig } from "../../infra/config";
 import { namesOf, type RoleKind } from "../../infra/names";
 import { jobPolicy } from "../../infra/jobPolicy";
 import { pipelinePolicy } from "../../infra/pipelinePolicy";
-import { trustPolicy } from "../../infra/statements";
+import { trustPolicy, type Scope } from "../../infra/statements";
+import { writtenPipelines } from "../../pipeline";
+import { repositoryRoot } from "../support/repository";
 import { rawConfig, stackIdentity } from "../support/stackConfig";
 
 const config = readConfig(rawConfig, stackIdentity, ["regression"]);
 const names = namesOf(config);
 const own = names.pipeline("regression");
 const scope = { config, names, pipeline: "regression" };
+const [regression] = writtenPipelines;
+assert.ok(regression !== undefined);
+const { reaches } = renderPipeline(repositoryRoot, regression, config, names);
+
+function jobPolicyOf(kind: Exclude<RoleKind, "pipeline">, at: Scope = scope): string {
+  const reach = reaches.jobs.get(own.roles[kind].arn);
+  assert.ok(reach !== undefined, kind);
+  return jobPolicy(at, reach);
+}
+
 const policies: Readonly<Record<RoleKind, string>> = {
-  pipeline: pipelinePolicy(scope),
-  processing: jobPolicy(scope, "processing"),
-  training: jobPolicy(scope, "training"),
-  evaluation: jobPolicy(scope, "evaluation"),
+  pipeline: pipelinePolicy(scope, reaches.pipeline),
+  processing: jobPolicyOf("processing"),
+  training: jobPolicyOf("training"),
+  evaluation: jobPolicyOf("evaluation"),
 };
 
 /** AWS's default key policy: who may use the key is left to the account's IAM policies. */
@@ -57,6 +70,8 @@ async function decide(
 
 const artifacts = `arn:aws:s3:::${names.artifactBucket}`;
 const run = `${artifacts}/pipelines/regression/abc123abc123`;
+const model = `${run}/Train/model/pipelines-abc123abc123-Train-xyz/output/model.tar.gz`;
+const logs = `arn:aws:logs:eu-west-1:${config.account}:log-group:/aws/sagemaker/`;
 const version = `${own.modelPackageArns.slice(0, -1)}1`;
 const job = (kind: string) => `arn:aws:sagemaker:eu-west-1:${config.account}:${kind}/pipelines-abc123abc123-Train-xyz`;
 const toSageMaker = { "iam:PassedToService": "sagemaker.amazonaws.com" };
@@ -75,8 +90,15 @@ const ALLOWED: readonly Case[] = [
   ["processing", "s3:GetObject", `arn:aws:s3:::${names.dataBucket}/input/diabetes/diabetes.csv`],
   ["processing", "s3:PutObject", `${run}/Preprocess/train/part-algo-1.csv`],
   ["training", "s3:GetObject", `${run}/Preprocess/train/part-algo-1.csv`],
-  ["training", "s3:PutObject", `${run}/Train/model.tar.gz`],
-  ["evaluation", "s3:GetObject", `${run}/Train/model.tar.gz`],
+  ["training", "s3:GetObject", `${artifacts}/code/abc/sourcedir.tar.gz`],
+  ["training", "s3:ListBucket", artifacts, { "s3:prefix": "pipelines/regression/abc123abc123/Preprocess/train" }],
+  ["training", "s3:PutObject", model],
+  ["training", "logs:PutLogEvents", `${logs}TrainingJobs:log-stream:pipelines-a/algo-1`],
+  ["training", "ecr:BatchGetImage", "arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-xgboost"],
+  ["evaluation", "s3:GetObject", model],
+  ["evaluation", "s3:GetObject", `${run}/Preprocess/test/part-algo-1.csv`],
+  ["evaluation", "logs:PutLogEvents", `${logs}ProcessingJobs:log-stream:pipelines-a/algo-1`],
+  ["pipeline", "s3:GetObject", model],
   ["evaluation", "s3:PutObject", `${run}/Evaluate/evaluation/evaluation.json`],
   ["training", "kms:Decrypt", config.keyArn, viaS3],
   ["evaluation", "kms:CreateGrant", config.keyArn, { "kms:GrantIsForAWSResource": "true" }],
@@ -103,6 +125,20 @@ const DENIED: readonly Case[] = [
   ["pipeline", "s3:PutObject", `${run}/Evaluate/evaluation/evaluation.json`],
   ["pipeline", "iam:PassRole", own.roles.pipeline.arn, toSageMaker],
   ["pipeline", "iam:PassRole", own.roles.training.arn, { "iam:PassedToService": "lambda.amazonaws.com" }],
+  // The held-out rows: what scores on them reads them, and nobody else, not even under another name.
+  ...(["pipeline", "processing", "training"] as const).map((kind): Case => [
+    kind,
+    "s3:GetObject",
+    `${run}/Preprocess/test/part-algo-1.csv`,
+  ]),
+  ["training", "s3:ListBucket", artifacts, { "s3:prefix": "pipelines/regression/abc123abc123/Preprocess/test" }],
+  ["training", "s3:ListBucket", artifacts, { "s3:prefix": "" }],
+  ["evaluation", "s3:GetObject", `${run}/Preprocess/train/part-algo-1.csv`],
+  ["training", "s3:GetObject", `${run}/Evaluate/evaluation/evaluation.json`],
+  // Images and logs: those of its own steps.
+  ["training", "ecr:BatchGetImage", "arn:aws:ecr:eu-west-1:444455556666:repository/sagemaker-xgboost"],
+  ["training", "logs:PutLogEvents", `${logs}ProcessingJobs:log-stream:pipelines-a/algo-1`],
+  ["training", "logs:CreateLogGroup", `${logs}TrainingJobs`],
   // Each step writes its own outputs only; training never sees the raw input; nobody reads another pipeline.
   ["training", "s3:PutObject", `${run}/Evaluate/evaluation/evaluation.json`],
   ["training", "s3:GetObject", `arn:aws:s3:::${names.dataBucket}/input/diabetes/diabetes.csv`],
@@ -143,8 +179,8 @@ describe("infra: least privilege", () => {
 
   it("asks for the network's interfaces only where the stack has a network", () => {
     const alone = { ...scope, config: { ...config, network: {} } };
-    assert.match(jobPolicy(scope, "training"), /ec2:CreateNetworkInterface/);
-    assert.doesNotMatch(jobPolicy(alone, "training"), /ec2:/);
+    assert.match(jobPolicyOf("training"), /ec2:CreateNetworkInterface/);
+    assert.doesNotMatch(jobPolicyOf("training", alone), /ec2:/);
   });
 
   it("stays below what IAM takes as inline policies of a role", () => {

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildGraph } from "../../pipeline/graph";
-import { pipelines, render } from "../../pipeline";
+import { writtenPipelines, render } from "../../pipeline";
 import type { PipelineDefinition, Step } from "../../pipeline/schema";
 import { settings } from "../support/settings";
 
 const root = path.resolve(__dirname, "../..");
 
-for (const { name, define, sample } of pipelines) {
+for (const { name, define, sample } of writtenPipelines) {
   describe(`pipeline ${name}`, () => {
     it("renders the committed definition, all of it", () => {
       const file = path.join(__dirname, name, "definition.json");

@@ -42,6 +42,12 @@ describe("scripts/outputs", () => {
     }
   });
 
+  it("takes a pipeline without step code, whose definition was made elsewhere", () => {
+    const { codeDigest: _, ...made } = PIPELINE;
+    const outputs = { ...OUTPUTS, pipelines: { imported: made } };
+    assert.deepEqual(saveLocalOutputs(root, outputs), outputs);
+  });
+
   it("refuses outputs that lack anything or are of another version", () => {
     const wrong: unknown[] = [
       null,
@@ -52,7 +58,8 @@ describe("scripts/outputs", () => {
       { ...OUTPUTS, dataBucket: undefined },
       { ...OUTPUTS, pipelines: [] },
       { ...OUTPUTS, pipelines: { regression: null } },
-      { ...OUTPUTS, pipelines: { regression: { ...PIPELINE, codeDigest: undefined } } },
+      { ...OUTPUTS, pipelines: { regression: { ...PIPELINE, definitionDigest: undefined } } },
+      { ...OUTPUTS, pipelines: { regression: { ...PIPELINE, codeDigest: 1 } } },
     ];
     for (const outputs of wrong)
       assert.throws(

@@ -11,7 +11,7 @@ import { archiveOf } from "../../infra/code";
 import { renderPipeline } from "../../infra/definition";
 import { namesOf } from "../../infra/names";
 import type { StackOutputs } from "../../infra/outputs";
-import { pipelines } from "../../pipeline";
+import { writtenPipelines } from "../../pipeline";
 import { startEndpoint, type Endpoint } from "../../pipeline/local/endpoint";
 import { saveLocalOutputs } from "../../scripts/outputs";
 import { readStackConfig } from "../../scripts/stackConfig";
@@ -63,11 +63,12 @@ export async function localStack(): Promise<LocalStack> {
 
 /** What bringing the stack up would have made, by the program's own names. */
 function describeStack(root: string): { outputs: StackOutputs; definition: string; codeKey: string } {
-  const [pipeline] = pipelines;
+  const [pipeline] = writtenPipelines;
   if (pipeline === undefined) throw new Error("Expected a pipeline.");
   const config = readStackConfig(repositoryRoot, "local");
   const names = namesOf(config);
   const { definition, archive } = renderPipeline(repositoryRoot, pipeline, config, names);
+  if (archive === undefined) throw new Error("Expected step code.");
   const physical = names.pipeline(pipeline.name);
   const outputs = saveLocalOutputs(root, {
     schemaVersion: 1,

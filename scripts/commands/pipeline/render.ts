@@ -31,7 +31,12 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
   const config = readStackConfig(root, stack);
   const rendered = renderPipeline(root, pipeline, config, namesOf(config));
   if (options.json === true) {
-    printJson({ stack, pipeline: pipeline.name, codeDigest: rendered.archive.digest, definition: rendered.definition });
+    printJson({
+      stack,
+      pipeline: pipeline.name,
+      codeDigest: rendered.archive?.digest,
+      definition: rendered.definition,
+    });
   } else printLine(rendered.definition);
   return EXIT.done;
 }
