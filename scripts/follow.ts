@@ -8,6 +8,8 @@ import { plannedSteps, stepView } from "./steps";
 export interface FollowOptions {
   readonly json: boolean;
   readonly signal: AbortSignal;
+  /** Called with the last snapshot, before it is told. */
+  readonly onEnd?: (execution: ExecutionSnapshot) => Promise<void>;
 }
 
 /** @returns 0 when it succeeded, 3 when its gate refused, 1 when it failed or was stopped */
@@ -18,6 +20,7 @@ export async function follow(connection: Connection, arn: string, options: Follo
     process.stderr.write(`Not over yet; go on with: ${again}\n`);
     return EXIT.interrupted;
   }
+  await options.onEnd?.(last);
   if (options.json) printJson({ execution: last });
   else printLine(summary(last));
   return exitCodeOfExecution(last);

@@ -19,6 +19,10 @@ export function jsonOption(command: Command): Command {
   return command.option("--json", "print JSON with a versioned schema");
 }
 
+export function summaryOption(command: Command): Command {
+  return command.option("--summary <file.md>", "at the end add verdict and numbers to a file, as Markdown");
+}
+
 /** The service keeps 1,024 characters with a model, of which the certificate's digest takes its part. */
 const REASON = /^.{1,900}$/;
 

@@ -8,8 +8,9 @@ import { executionId } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
 import { follow } from "../../follow";
 import { describeFault } from "../../faults";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
 import { printJson, printLine } from "../../print";
+import { summaryOf } from "../../runSummary";
 
 interface Options {
   stack?: string;
@@ -17,11 +18,12 @@ interface Options {
   param?: Parameter[];
   token?: string;
   watch?: boolean;
+  summary?: string;
   json?: boolean;
 }
 
 export function configure(command: Command): void {
-  jsonOption(pipelineOption(stackOption(command)))
+  summaryOption(jsonOption(pipelineOption(stackOption(command))))
     .option("--param <name=value>", "a parameter of the pipeline; may be repeated", collect)
     .option(
       "--token <text>",
@@ -48,13 +50,19 @@ function tokenOf(given: string): string {
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<Options>();
+  if (options.summary !== undefined && options.watch !== true) {
+    throw new UsageError(
+      "Expected --watch with --summary, got --summary alone; an execution has its numbers at its end.",
+    );
+  }
   const stack = await stackOf(root, options.stack);
   return withStack(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
     const arn = await begin(connection, pipeline.pipelineName, options);
     // An endpoint that this command keeps ends with it, so the execution must too.
     if (options.watch === true || connection.ownsEndpoint()) {
-      return follow(connection, arn, { json: options.json === true, signal });
+      const onEnd = summaryOf(options.summary, { root, connection, pipeline });
+      return follow(connection, arn, { json: options.json === true, signal, onEnd });
     }
     if (options.json === true) printJson({ arn, id: executionId(arn), pipeline: pipeline.name, stack });
     else

@@ -4,18 +4,21 @@ import type { CommandContext } from "../../cli";
 import { withStack } from "../../connection";
 import { findExecution } from "../../executions";
 import { follow } from "../../follow";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
+import { summaryOf } from "../../runSummary";
 
 export function configure(command: Command): void {
-  jsonOption(pipelineOption(stackOption(command.argument("[execution]", "its id or ARN (default: the newest)"))));
+  const argued = command.argument("[execution]", "its id or ARN (default: the newest)");
+  summaryOption(jsonOption(pipelineOption(stackOption(argued))));
 }
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
-  const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
+  const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean; summary?: string }>();
   const stack = await stackOf(root, options.stack);
   return withStack(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
     const arn = await findExecution(connection, pipeline, command.args[0]);
-    return follow(connection, arn, { json: options.json === true, signal });
+    const onEnd = summaryOf(options.summary, { root, connection, pipeline });
+    return follow(connection, arn, { json: options.json === true, signal, onEnd });
   });
 }

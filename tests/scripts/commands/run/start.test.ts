@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { localStack, type LocalStack } from "../../../support/localStack";
 
@@ -27,6 +29,22 @@ describe("run start", () => {
     assert.equal(code, 3);
     assert.match(stdout, /\nExecution \w+ Failed after .*: .*mse 9000 \(at most 4000\)\n$/);
     assert.equal(stdout.match(/9000/g)?.length, 1);
+  });
+
+  it("adds what it came to to a page, after what stands there", async () => {
+    const file = path.join(stack.root, "summary.md");
+    writeFileSync(file, "before\n");
+    assert.equal((await start("bad", "--watch", "--summary", file)).code, 3);
+    const text = readFileSync(file, "utf8");
+    assert.match(text, /^before\n## Gate REFUSED: <code>regression<\/code> on stack <code>local<\/code>\n/);
+    assert.match(text, /\| <code>mse<\/code> \| 9,000 \| {2}\| at most 4,000: \*\*missed\*\* \|/);
+  });
+
+  it("refuses a summary without an end to wait for, or where it cannot be written", async () => {
+    const alone = await start("good", "--summary", "summary.md");
+    assert.deepEqual([alone.code, alone.stdout], [2, ""]);
+    const nowhere = await start("good", "--watch", "--summary", path.join(stack.root, "none", "summary.md"));
+    assert.deepEqual([nowhere.code, nowhere.stderr.split("\n").length], [1, 2]);
   });
 
   it("ends with 1 where a step fails, and says why", async () => {
