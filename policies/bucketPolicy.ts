@@ -3,6 +3,7 @@
  * must not succeed, and a Deny statement has to refuse each.
  */
 import { ALL_BUCKETS, attachments, bucketName } from "./buckets";
+import { isLimited } from "./callers";
 import { undecided, violation, type Finding } from "./finding";
 import { isEverybody, refuses } from "./iam/statements";
 import type { PolicyRequest, Statement } from "./policyDocument";
@@ -81,21 +82,6 @@ function foreignKeys(bucket: string, statements: readonly Statement[]): Probe[] 
       requests: [put({ [CUSTOMER_ALGORITHM]: "AES256" })],
     },
   ];
-}
-
-const LIMITING_KEYS =
-  /^aws:(principal(orgid|orgpaths|account|arn)|source(arn|account|orgid|orgpaths|vpc|vpce)|vpceaccount)$/;
-const LIMITING_OPERATORS = /^(StringEquals|StringLike|ArnEquals|ArnLike)$/;
-
-/** A condition that really narrows "everybody": a positive operator on the caller's origin, without an open wildcard. */
-function isLimited(statement: Statement): boolean {
-  return statement.conditions.some(
-    ({ operator, key, values }) =>
-      LIMITING_OPERATORS.test(operator) &&
-      LIMITING_KEYS.test(key) &&
-      values.length > 0 &&
-      !values.some((value) => /^[*?]/.test(value)),
-  );
 }
 
 function openToEverybody(statements: readonly Statement[]): Finding[] {

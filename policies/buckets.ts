@@ -2,8 +2,8 @@
  * Which bucket a configuration belongs to. Ids of new buckets are unknown at preview, so equality alone cannot tell; the
  * engine does say which resources a property was computed from. That edge decides, else equal literals; else nobody knows.
  */
-import { undecided, type Finding } from "./finding";
-import type { JoinedResource } from "./rule";
+import { undecided, violation, type Finding } from "./finding";
+import type { JoinedResource, StackView } from "./rule";
 
 /** Buckets whose encryption and access block are resources of their own. */
 export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
@@ -62,4 +62,13 @@ function unattached(part: JoinedResource): Finding {
     subject: part,
     fix: "set bucket to the id of one bucket, or to its literal name",
   });
+}
+
+/** What the stack lacks: a part of this kind for each bucket, and a bucket for each part. */
+export function everyBucketHas(kind: string, types: readonly string[], stack: StackView): Finding[] {
+  const buckets = stack.ofType(BUCKETS);
+  const { of, findings } = attachments(stack.ofType(types), buckets);
+  const missing = buckets.filter((bucket) => of(bucket).length === 0);
+  const problem = `Expected a ${kind} for this bucket, got none`;
+  return [...missing.map((subject) => violation("", problem, { subject })), ...findings];
 }

@@ -16,6 +16,15 @@ export interface MetricFloor {
 export interface Floors {
   readonly relaxedStacks: readonly string[];
   readonly pipelines: Readonly<Record<string, { readonly metrics: Readonly<Record<string, MetricFloor>> }>>;
+  /** Days for which production keeps reports, superseded versions and logs at least. */
+  readonly retentionDays?: number;
+}
+
+/** Six months: what Article 19 of the EU AI Act demands at least of the logs of high-risk systems. */
+const RETENTION_DAYS = 183;
+
+export function retentionDaysOf({ retentionDays }: Floors): number {
+  return retentionDays ?? RETENTION_DAYS;
 }
 
 /** Every fault of a floors file or configuration, one line each. */
@@ -31,13 +40,20 @@ export class FloorsError extends Error {
   }
 }
 
-/** What a list of relaxed stacks and a set of pipelines look like; the pack's configuration has the same schema. */
+/** What each key of the floors looks like; the pack's configuration has the same schema. */
 export const FLOORS_PROPERTIES = {
   relaxedStacks: {
     type: "array" as const,
     items: { type: "string" as const, pattern: "^[A-Za-z0-9_.-]{1,100}$" },
     uniqueItems: true,
     description: "Stacks in which a rule may apply its relaxed level; every other stack is production.",
+  },
+  retentionDays: {
+    type: "integer" as const,
+    // What a validator may set it to: less than a month would be no retention.
+    minimum: 30,
+    maximum: 3650,
+    description: "Days for which production keeps reports, superseded versions and logs at least.",
   },
   pipelines: {
     type: "object" as const,

@@ -131,18 +131,15 @@ export const gateRules: readonly Rule[] = [
     },
     "advisory",
   ),
-  gate(
-    {
-      id: "GATE-12",
-      name: "gate-package-carries-evidence",
-      severity: "medium",
-      states: "Every package carries its metrics, the digest of its code and the ARN of its execution.",
-      why: "Auditors could not trace the package to its numbers, code and execution",
-      fix: "set ModelMetrics to the gate's own report, and CodeDigest and ExecutionArn in CustomerMetadataProperties",
-      frameworks: ["airmf:MEASURE 2.8", "aia:11", "aia:12", "aia:13", "iso42001:A.6.2.7", "iso42001:A.6.2.3"],
-    },
-    "advisory",
-  ),
+  gate({
+    id: "GATE-12",
+    name: "gate-package-carries-evidence",
+    severity: "medium",
+    states: "Every package carries its metrics, the digest of its code and the ARN of its execution.",
+    why: "Auditors could not trace the package to its numbers, code and execution",
+    fix: "set ModelMetrics to the gate's own report, and CodeDigest and ExecutionArn in CustomerMetadataProperties",
+    frameworks: ["airmf:MEASURE 2.8", "aia:11", "aia:12", "aia:13", "iso42001:A.6.2.7", "iso42001:A.6.2.3"],
+  }),
   gate({
     id: "GATE-14",
     name: "gate-deployed-is-analysed",

@@ -44,13 +44,17 @@ function judgedAs(rule: Rule): string {
   return ways.filter((way) => way !== undefined).join("; ");
 }
 
+function levels({ level, relaxedLevel }: Rule): string {
+  if (relaxedLevel === undefined) return `${level} in every stack`;
+  return `${level}; ${relaxedLevel === "off" ? "not applied" : relaxedLevel} in relaxed stacks`;
+}
+
 function section(rule: Rule): string {
-  const relaxed = rule.relaxedLevel === undefined ? "in every stack" : `; ${rule.relaxedLevel} in relaxed stacks`;
   return [
     `### ${rule.id}`,
     rule.states,
     [
-      `- Level: ${rule.level} ${relaxed}; severity: ${rule.severity}; policy name: \`${rule.name}\``,
+      `- Level: ${levels(rule)}; severity: ${rule.severity}; policy name: \`${rule.name}\``,
       `- Why: ${rule.why}.`,
       `- Fix: ${rule.fix}.`,
       `- Judges: ${judgedAs(rule)}`,

@@ -1,10 +1,18 @@
 /** The policy pack: its rules in the order in which they are documented, and its start. */
 import * as path from "node:path";
 import { PolicyPack } from "@pulumi/policy";
+import { bucketsKeepInOrder } from "./bucketLifecycle";
+import { bucketsAreLogged } from "./bucketLogging";
+import { bucketNamesAreNotForetold } from "./bucketName";
 import { bucketPoliciesRefuse } from "./bucketPolicy";
+import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } from "./bucketSettings";
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
+import { environmentsHoldNoSecrets } from "./environments";
 import { readFloors } from "./floors";
 import { gateRules } from "./gates";
+import { keyPoliciesAreNarrow } from "./keyPolicy";
+import { keysGoSlowly, keysRotate, keysStayInOneRegion } from "./keys";
+import { mlflowRegistersNothing } from "./mlflow";
 import { faultsOf, type Rule } from "./rule";
 import { policiesOf } from "./sdk";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
@@ -12,12 +20,24 @@ import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 /** Every rule of the pack. A rule that is not here does not exist. */
 export const rules: readonly Rule[] = [
   ...gateRules,
+  mlflowRegistersNothing,
   bucketsAreEncrypted,
+  bucketsUseABucketKey,
   bucketsAreNotPublic,
   bucketPoliciesRefuse,
+  bucketsKeepVersions,
+  bucketsAreLogged,
+  bucketsKeepInOrder,
+  bucketsIgnoreAccessLists,
+  bucketNamesAreNotForetold,
+  keysRotate,
+  keysGoSlowly,
+  keyPoliciesAreNarrow,
+  keysStayInOneRegion,
   noStaticIdentities,
   providersHoldNoCredentials,
   noSecretsInProperties,
+  environmentsHoldNoSecrets,
 ];
 
 /**

@@ -111,7 +111,13 @@ export class Reading {
   children(): Reading[] {
     const value = this.value;
     if (Array.isArray(value)) return value.map((item: unknown, index) => new Reading(item, extend(this.path, index)));
+    return this.entries().map(([, item]) => item);
+  }
+
+  /** Properties of a known object by their names. */
+  entries(): (readonly [name: string, value: Reading])[] {
+    const value = this.value;
     if (!isRecord(value)) return [];
-    return Object.entries(value).map(([key, item]) => new Reading(item, extend(this.path, key)));
+    return Object.entries(value).map(([key, item]) => [key, new Reading(item, extend(this.path, key))] as const);
   }
 }

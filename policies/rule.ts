@@ -8,6 +8,8 @@ import type { Clause } from "./frameworks";
 import type { Reading } from "./reading";
 
 export type Level = "mandatory" | "advisory";
+/** In a relaxed stack a rule may also be off: what it demands is for production only. */
+export type RelaxedLevel = Level | "off";
 export type Severity = "low" | "medium" | "high" | "critical";
 
 /** A resource as a rule sees it. */
@@ -42,7 +44,7 @@ export interface Rule {
   readonly name: string;
   readonly level: Level;
   /** Level in a relaxed stack; the same as `level` when absent. GATE and CRED rules may not have one. */
-  readonly relaxedLevel?: Level;
+  readonly relaxedLevel?: RelaxedLevel;
   readonly severity: Severity;
   /** The state of compliance, as a positive sentence: "Every bucket ...". */
   readonly states: string;
@@ -63,7 +65,7 @@ export function docsOf(rule: Rule): string {
   return `docs/guardrails.md#${rule.id.toLowerCase()}`;
 }
 
-export function levelIn(rule: Rule, context: Context): Level {
+export function levelIn(rule: Rule, context: Context): RelaxedLevel {
   return context.relaxed ? (rule.relaxedLevel ?? rule.level) : rule.level;
 }
 

@@ -67,16 +67,24 @@ export function stackOf(urn: string): string {
 }
 
 function contextFor(urn: string, floors: Floors, config: Partial<Floors>): Context {
-  const overridden = config.relaxedStacks !== undefined || config.pipelines !== undefined;
+  const overridden = Object.keys(FLOORS_PROPERTIES).some((key) => Object.hasOwn(config, key));
   const effective = overridden ? checkFloors({ ...floors, ...config }, "the policy pack's configuration") : floors;
   const stack = stackOf(urn);
   return { stack, relaxed: effective.relaxedStacks.includes(stack), floors: effective };
 }
 
+type Check = (rule: Rule) => Finding[] | Promise<Finding[]>;
+
 /** A rule that throws is a finding and stops no other rule. The error's text may quote values, so only its kind is told. */
-async function findingsOf(run: () => Finding[] | Promise<Finding[]>): Promise<Finding[]> {
+async function findingsOf(rule: Rule, context: Context, check: Check): Promise<Finding[]> {
+  if (levelIn(rule, context) === "off") return [];
   try {
-    return (await run()).sort(compareFindings);
+    const found = (await check(rule)).sort(compareFindings);
+    // One unknown that hides several properties is one finding.
+    return found.filter((finding, index) => {
+      const before = found[index - 1];
+      return before === undefined || compareFindings(before, finding) !== 0;
+    });
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;
     return [undecided("", `rule could not be evaluated (${kind})`, { fix: "report this as a defect of the rule" })];
@@ -144,15 +152,16 @@ function listed(rule: Rule): ResourceValidationPolicy {
   };
 }
 
+type ConfigProperty = NonNullable<PolicyConfigSchema["properties"]>[string];
+
 /** The defaults are what the pack's own file says, so a run with and without configuration is the same run. */
 function configSchema(floors: Floors): PolicyConfigSchema {
-  const { relaxedStacks, pipelines } = FLOORS_PROPERTIES;
-  return {
-    properties: {
-      relaxedStacks: { ...relaxedStacks, default: [...floors.relaxedStacks] },
-      pipelines: { ...pipelines, default: floors.pipelines },
-    },
-  };
+  const values = new Map<string, ConfigProperty["default"]>(Object.entries(floors));
+  const properties: Record<string, ConfigProperty> = {};
+  for (const [key, property] of Object.entries(FLOORS_PROPERTIES)) {
+    properties[key] = values.has(key) ? { ...property, default: values.get(key) } : property;
+  }
+  return { properties };
 }
 
 /** All policies of the pack: the two guards first, then every rule by name. */
@@ -167,7 +176,8 @@ export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
     const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>());
     const view = viewOf(args);
     for (const rule of matching) {
-      reportAll(rule, await findingsOf(() => rule.check?.(view, context) ?? []), view, context, report);
+      const findings = await findingsOf(rule, context, ({ check }) => check?.(view, context) ?? []);
+      reportAll(rule, findings, view, context, report);
     }
   }
 
@@ -177,7 +187,8 @@ export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
     const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>());
     const stack = stackView(args.resources);
     for (const rule of joins) {
-      reportAll(rule, await findingsOf(() => rule.join?.(stack, context) ?? []), subjectOf(first), context, report);
+      const findings = await findingsOf(rule, context, ({ join }) => join?.(stack, context) ?? []);
+      reportAll(rule, findings, subjectOf(first), context, report);
     }
   }
 

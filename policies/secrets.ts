@@ -18,9 +18,15 @@ const KNOWN_FORMS: readonly (readonly [kind: string, form: RegExp])[] = [
 const SECRET_NAME = /(secret|passwd|password|passphrase|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)/i;
 /** Names that speak about a secret without holding one: `secretArn`, `tokenUrl`, `clientRequestToken`. */
 const NAME_OF_OTHER = /(arn|name|id|url|uri|path|endpoint|version|type|policy|days|seconds|length|request[_-]?token)$/i;
+const ACCESS_KEY_ID = /access[_-]?key[_-]?id$/i;
 const LEAST_LENGTH = 16;
 /** Bits per character; English words lie below 3, base64 of random bytes of this length above 3.5. */
 const LEAST_ENTROPY = 3.5;
+
+/** Whether what stands under this name is a secret, and not only something about one. */
+export function saysSecret(name: string): boolean {
+  return SECRET_NAME.test(name) && (!NAME_OF_OTHER.test(name) || ACCESS_KEY_ID.test(name));
+}
 
 /** Shannon entropy in bits per character. */
 export function entropy(text: string): number {
@@ -45,8 +51,7 @@ function knownForm(text: string): string | undefined {
 }
 
 function underSecretName(text: string, name: string): string | undefined {
-  const secretName = SECRET_NAME.test(name) && !NAME_OF_OTHER.test(name);
-  return secretName && !isUnknown(text) && looksRandom(text)
+  return saysSecret(name) && !isUnknown(text) && looksRandom(text)
     ? "a random-looking text under a name that says secret"
     : undefined;
 }

@@ -1,26 +1,20 @@
 /** Buckets: encrypted with a key of our own (S3-01) and never public (S3-03). */
-import { undecided, violation, type Finding } from "./finding";
-import { attachments, BUCKETS, NATIVE_BUCKET } from "./buckets";
+import { undecided, type Finding } from "./finding";
+import { everyBucketHas, NATIVE_BUCKET } from "./buckets";
+import { comesFromOneKey, isKey } from "./kmsKey";
 import type { Reading } from "./reading";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
-const ENCRYPTIONS = [
+export const ENCRYPTIONS = [
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 ];
 const BLOCKS = ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"];
-const KEYS = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws-native:kms:Key", "aws-native:kms:ReplicaKey"];
 
 const KMS_ALGORITHMS: readonly unknown[] = ["aws:kms", "aws:kms:dsse"];
-const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
-const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-function isKey(value: unknown): boolean {
-  return typeof value === "string" && (KEY_ARN.test(value) || KEY_ID.test(value));
-}
 
 /** Where each rule of an encryption configuration keeps its default, in the two providers' words. */
-function defaultsOf(resource: ResourceView): { readonly rules: Reading; readonly key: string } {
+export function defaultsOf(resource: ResourceView): { readonly rules: Reading; readonly key: string } {
   return resource.type === NATIVE_BUCKET
     ? {
         rules: resource.props.at("bucketEncryption", "serverSideEncryptionConfiguration"),
@@ -49,25 +43,15 @@ function encryptsWithKms(resource: ResourceView): Finding[] {
 function tracesKeys(resource: JoinedResource): Finding[] {
   const { rules, key } = defaultsOf(resource);
   const property = resource.type === NATIVE_BUCKET ? "bucketEncryption" : "rules";
-  const keys = (resource.edges[property] ?? []).filter(({ type }) => KEYS.includes(type));
   return rules.items().flatMap((rule) => {
     const masterKey = rule.at(key, "kmsMasterKeyId");
     const undecidedKey = rule.at(key).state === "known" && masterKey.state === "unknown";
-    if (!undecidedKey || keys.length === 1) return [];
+    if (!undecidedKey || comesFromOneKey(resource, property)) return [];
     const reason = "the key is not known at preview and does not come from exactly one KMS key of the stack";
     return [
       undecided(masterKey.path, reason, { subject: resource, fix: "set kmsMasterKeyId to keyArn or to one key's arn" }),
     ];
   });
-}
-
-/** What the stack lacks: a part of this kind for each bucket, and a bucket for each part. */
-function everyBucketHas(kind: string, types: readonly string[], stack: StackView): Finding[] {
-  const buckets = stack.ofType(BUCKETS);
-  const { of, findings } = attachments(stack.ofType(types), buckets);
-  const missing = buckets.filter((bucket) => of(bucket).length === 0);
-  const problem = `Expected a ${kind} for this bucket, got none`;
-  return [...missing.map((subject) => violation("", problem, { subject })), ...findings];
 }
 
 function everyBucketIsEncrypted(stack: StackView): Finding[] {

@@ -85,7 +85,7 @@ describe("GATE: one thing broken, the rule that says so", () => {
     ["a package born approved", replaced('"PendingManualApproval"', '"Approved"'), "GATE-08 mandatory"],
     ["another version", replaced('"2020-12-01"', '"2024-01-01"'), "GATE-09 mandatory"],
     ["a gate that misses without failing", replaced(reject(), ""), "GATE-11 advisory"],
-    ["a package without its code's digest", replaced('"CodeDigest"', '"Something"'), "GATE-12 advisory"],
+    ["a package without its code's digest", replaced('"CodeDigest"', '"Something"'), "GATE-12 mandatory"],
   ];
   for (const [name, broken, expected] of table) {
     it(`${expected.slice(0, 7)} speaks of ${name}`, async () => {

@@ -51,6 +51,42 @@ export const accessBlock: FixtureResource = {
   provider,
 };
 
+/** A part of the bucket's configuration that is a resource of its own. */
+function bucketPart(kind: string, name: string, props: FixtureResource["props"]): FixtureResource {
+  const type = `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
+  return { type, name, props: { bucket: BUCKET_NAME, ...props }, edges: { bucket: [bucket] }, provider };
+}
+
+export const versioning = bucketPart("BucketVersioning", "data-versioning", {
+  versioningConfiguration: { status: "Enabled" },
+});
+
+export const ownership = bucketPart("BucketOwnershipControls", "data-ownership", {
+  rule: { objectOwnership: "BucketOwnerEnforced" },
+});
+
+export const logging = bucketPart("BucketLogging", "data-logging", {
+  targetBucket: "sluicegate-prod-logs-1a2b3c",
+  targetPrefix: "data/",
+});
+
+export const lifecycle = bucketPart("BucketLifecycleConfiguration", "data-lifecycle", {
+  rules: [
+    {
+      id: "uploads",
+      filter: { prefix: "" },
+      status: "Enabled",
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+    {
+      id: "superseded",
+      filter: { prefix: "" },
+      status: "Enabled",
+      noncurrentVersionExpiration: { noncurrentDays: 400 },
+    },
+  ],
+});
+
 /** A statement as a policy document has it; tests replace its fields. */
 export type StatementFields = Readonly<Record<string, unknown>>;
 
@@ -99,8 +135,25 @@ export const pipeline: FixtureResource = {
   provider,
 };
 
+export const key: FixtureResource = {
+  type: "aws:kms/key:Key",
+  name: "key",
+  props: { description: "data", enableKeyRotation: true, deletionWindowInDays: 30 },
+  provider,
+};
+
 /** The buckets' part of the compliant stack. */
-export const storage: readonly FixtureResource[] = [provider, bucket, encryption, accessBlock, bucketPolicy];
+export const storage: readonly FixtureResource[] = [
+  provider,
+  bucket,
+  encryption,
+  accessBlock,
+  bucketPolicy,
+  versioning,
+  ownership,
+  logging,
+  lifecycle,
+];
 
 /** The same resource with some properties replaced; `undefined` takes one away. */
 export function withProps(resource: FixtureResource, changes: Partial<FixtureResource["props"]>): FixtureResource {

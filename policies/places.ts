@@ -1,0 +1,20 @@
+/** Where a property stands in each type of resource: the two providers, and the generations of one, name it differently. */
+import type { Finding } from "./finding";
+import type { Reading } from "./reading";
+import type { ResourceView } from "./rule";
+
+/** Keys from the resource's properties, by its type. */
+export type Places = Readonly<Record<string, readonly (string | number)[]>>;
+
+export function property(places: Places, { type, props }: ResourceView): Reading {
+  return props.at(...(places[type] ?? []));
+}
+
+/** A check of one property: absent or failing is a violation, unknown is undecided. */
+export function must(
+  places: Places,
+  test: (value: unknown) => boolean,
+  problem: string,
+): (resource: ResourceView) => Finding[] {
+  return (resource) => property(places, resource).must(test, problem);
+}
