@@ -5,6 +5,7 @@ import type { StackOutputs } from "../infra/outputs";
 import type { StepLineListener } from "../pipeline/local/endpoint";
 import { s3Client, sagemakerClient } from "./clients";
 import { LocalEndpoint } from "./localEndpoint";
+import { News } from "./news";
 import { LOCAL_STACK, readOutputs } from "./outputs";
 
 export interface Connection {
@@ -13,8 +14,8 @@ export interface Connection {
   readonly s3: () => Promise<S3Client>;
   /** Whether this command keeps the endpoint: executions then end with it. */
   readonly ownsEndpoint: () => boolean;
-  /** Milliseconds between two looks at an execution. */
-  readonly interval: number;
+  /** Tells when there is something new to see of an execution: any change of it, or only its end. */
+  news(executionId: string, of: "change" | "end"): News;
   /** Hands over each line that a step of an execution prints; silent where another process or AWS runs the steps. */
   onStepLine(listener: StepLineListener): void;
   close(): Promise<void>;
@@ -35,7 +36,7 @@ export function connectTo(outputs: StackOutputs, endpoint: LocalEndpoint | undef
     sagemaker,
     s3: () => (s3 ??= s3Client(outputs.region, endpoint?.locate)),
     ownsEndpoint: () => endpoint?.owned === true,
-    interval: endpoint === undefined ? 5000 : 25,
+    news: (id, of) => new News(endpoint, id, of),
     onStepLine: (listener) => endpoint?.onStepLine(listener),
     async close() {
       sagemaker.destroy();

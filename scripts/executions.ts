@@ -1,10 +1,10 @@
 /** Executions as a person follows them: found by a short id, read as one snapshot, watched to their end. */
-import { setTimeout as delay } from "node:timers/promises";
 import {
   DescribePipelineDefinitionForExecutionCommand,
   DescribePipelineExecutionCommand,
   paginateListPipelineExecutions,
   paginateListPipelineExecutionSteps,
+  type DescribePipelineExecutionResponse,
   type PipelineExecutionStep,
   type PipelineExecutionSummary,
 } from "@aws-sdk/client-sagemaker";
@@ -89,8 +89,19 @@ export async function findExecution(
   return newest.PipelineExecutionArn;
 }
 
-export async function readExecution({ sagemaker }: Connection, arn: string): Promise<ExecutionSnapshot> {
-  const described = await sagemaker.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn: arn }));
+export async function readExecution(connection: Connection, arn: string): Promise<ExecutionSnapshot> {
+  return withSteps(connection, arn, await describe(connection, arn));
+}
+
+function describe({ sagemaker }: Connection, arn: string): Promise<DescribePipelineExecutionResponse> {
+  return sagemaker.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn: arn }));
+}
+
+async function withSteps(
+  { sagemaker }: Connection,
+  arn: string,
+  described: DescribePipelineExecutionResponse,
+): Promise<ExecutionSnapshot> {
   const steps: StepSnapshot[] = [];
   const pages = paginateListPipelineExecutionSteps(
     { client: sagemaker },
@@ -150,10 +161,26 @@ export async function* watchExecution(
   arn: string,
   signal: AbortSignal,
 ): AsyncGenerator<ExecutionSnapshot> {
+  const news = connection.news(executionId(arn), "change");
   while (!signal.aborted) {
     const snapshot = await readExecution(connection, arn);
     yield snapshot;
     if (isOver(snapshot.status)) return;
-    await delay(connection.interval, undefined, { signal }).catch(() => undefined);
+    await news.next(signal);
   }
+}
+
+/** @returns an execution's last snapshot, or undefined when `signal` is aborted before the execution is over */
+export async function endOfExecution(
+  connection: Connection,
+  arn: string,
+  signal: AbortSignal,
+): Promise<ExecutionSnapshot | undefined> {
+  const news = connection.news(executionId(arn), "end");
+  while (!signal.aborted) {
+    const described = await describe(connection, arn);
+    if (isOver(described.PipelineExecutionStatus ?? "")) return withSteps(connection, arn, described);
+    await news.next(signal);
+  }
+  return undefined;
 }

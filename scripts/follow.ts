@@ -1,5 +1,12 @@
 /** Follows an execution to its end: a live list of steps in a terminal, plain lines in a log, or one JSON at the end. */
-import { executionId, exitCodeOfExecution, readDefinition, watchExecution, type ExecutionSnapshot } from "./executions";
+import {
+  endOfExecution,
+  executionId,
+  exitCodeOfExecution,
+  readDefinition,
+  watchExecution,
+  type ExecutionSnapshot,
+} from "./executions";
 import type { Connection } from "./connection";
 import { EXIT } from "./exit";
 import { printJson, printLine, took } from "./print";
@@ -36,30 +43,22 @@ export async function showExecution(
   mode: "silent" | "shown",
   signal: AbortSignal,
 ): Promise<ExecutionSnapshot | undefined> {
-  const snapshots = watchExecution(connection, arn, signal);
-  if (mode === "silent") return lastOf(snapshots, () => undefined);
+  if (mode === "silent") return endOfExecution(connection, arn, signal);
   const planned = plannedSteps(await readDefinition(connection, arn));
   const show = await stepView(planned);
   connection.onStepLine((id, step, line) => {
     if (id === executionId(arn)) show.line(step, line);
   });
   try {
-    return await lastOf(snapshots, show.update);
+    let last: ExecutionSnapshot | undefined;
+    for await (const snapshot of watchExecution(connection, arn, signal)) {
+      show.update(snapshot);
+      last = snapshot;
+    }
+    return last?.endTime === undefined ? undefined : last;
   } finally {
     await show.end();
   }
-}
-
-async function lastOf(
-  snapshots: AsyncIterable<ExecutionSnapshot>,
-  seen: (snapshot: ExecutionSnapshot) => void,
-): Promise<ExecutionSnapshot | undefined> {
-  let last: ExecutionSnapshot | undefined;
-  for await (const snapshot of snapshots) {
-    seen(snapshot);
-    last = snapshot;
-  }
-  return last?.endTime === undefined ? undefined : last;
 }
 
 function summary(execution: ExecutionSnapshot): string {

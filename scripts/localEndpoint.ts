@@ -1,6 +1,13 @@
 /** The endpoint of the local stack: the one that another process serves, or one that this command serves itself. */
 import { join } from "node:path";
-import { readOwner, startEndpoint, StateInUse, type Endpoint, type StepLineListener } from "../pipeline/local/endpoint";
+import {
+  readOwner,
+  startEndpoint,
+  StateInUse,
+  type ChangeListener,
+  type Endpoint,
+  type StepLineListener,
+} from "../pipeline/local/endpoint";
 import { ensurePython } from "./setup/python";
 import { toStderr } from "./setup/progress";
 
@@ -12,7 +19,8 @@ export function localState(root: string): string {
 export class LocalEndpoint {
   #own: Promise<Endpoint> | undefined;
   #url = "";
-  readonly #listeners: StepLineListener[] = [];
+  readonly #lineListeners: StepLineListener[] = [];
+  readonly #changeListeners: ChangeListener[] = [];
 
   private constructor(private readonly root: string) {}
 
@@ -34,7 +42,12 @@ export class LocalEndpoint {
 
   /** Hands over each line that a step prints; silent while another process runs the steps. */
   onStepLine(listener: StepLineListener): void {
-    this.#listeners.push(listener);
+    this.#lineListeners.push(listener);
+  }
+
+  /** Hands over each change of an execution; silent while another process runs it. */
+  onChange(listener: ChangeListener): void {
+    this.#changeListeners.push(listener);
   }
 
   /** @returns the URL of whoever serves now; when that was another process and it has ended, this one takes over */
@@ -58,9 +71,12 @@ export class LocalEndpoint {
   async #start(): Promise<Endpoint> {
     const python = await ensurePython(this.root, "run", toStderr);
     const onStepLine: StepLineListener = (...line) => {
-      for (const listener of this.#listeners) listener(...line);
+      for (const listener of this.#lineListeners) listener(...line);
     };
-    return startEndpoint({ stateDir: localState(this.root), python, onStepLine });
+    const onChange: ChangeListener = (change) => {
+      for (const listener of this.#changeListeners) listener(change);
+    };
+    return startEndpoint({ stateDir: localState(this.root), python, onStepLine, onChange });
   }
 
   /** Ends what this command serves, and nothing of others. */

@@ -7,14 +7,14 @@ import type { Server } from "node:http";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { freeLock, takeLock } from "./lock";
-import { Runs, type StepLineListener } from "./runs";
+import { Runs, type ChangeListener, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
 import { createEndpointServer } from "./server";
 import { Store } from "./store";
 
 export { StateInUse } from "./errors";
 export { readOwner, type Owner } from "./lock";
-export type { StepLineListener } from "./runs";
+export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
 
 const ADDRESS = "127.0.0.1";
 
@@ -31,6 +31,8 @@ export interface EndpointOptions {
   readonly log?: (line: string) => void;
   /** Gets every line that a step prints, as it prints it. */
   readonly onStepLine?: StepLineListener;
+  /** Told of every change of an execution that runs here, when it is stored. */
+  readonly onChange?: ChangeListener;
 }
 
 export interface Endpoint {
@@ -72,7 +74,8 @@ function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jo
 
 /** Starts the endpoint. Throws StateInUse when another live process serves the state folder. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined, onStepLine } = options;
+  const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
+  const { onStepLine, onChange } = options;
   const stateDir = path.resolve(options.stateDir);
   const folders = makeFolders(stateDir);
   const store = new Store(folders.store);
@@ -86,6 +89,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     logsDir: folders.logs,
     log,
     onStepLine,
+    onChange,
   });
   const server = createEndpointServer({ services: { store, runs, objects }, log });
   let owned = false;

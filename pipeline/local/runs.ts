@@ -23,8 +23,19 @@ export interface RunSettings {
   readonly logsDir: string;
   readonly log: (line: string) => void;
   readonly onStepLine?: StepLineListener;
+  readonly onChange?: ChangeListener;
 }
 
+/** News of an execution that runs here. */
+export interface ExecutionChange {
+  readonly executionId: string;
+  /** Whether it has ended, for good. */
+  readonly over: boolean;
+  /** One line for a user when it cannot go on here, because nothing can be recorded: the next start takes it up. */
+  readonly fault?: string;
+}
+
+export type ChangeListener = (change: ExecutionChange) => void;
 export type StepLineListener = (executionId: string, step: string, line: string) => void;
 
 interface Run {
@@ -79,20 +90,33 @@ export class Runs {
   }
 
   private async run(execution: ExecutionRecord, signal: AbortSignal): Promise<void> {
-    const { store, log } = this.settings;
+    const { store, log, onChange } = this.settings;
+    const tell = (over: boolean, fault?: string): void => onChange?.({ executionId: execution.id, over, fault });
     try {
       const earlier = stepsOf(store, execution.id);
       const request = this.request(execution);
       const { nodes } = buildGraph(request.definition);
-      const journal = new StepJournal(store, execution.id, (step) => captionOf(nodes.get(step)?.step));
+      const journal = new StepJournal(
+        store,
+        execution.id,
+        (step) => captionOf(nodes.get(step)?.step),
+        () => {
+          tell(false);
+        },
+      );
       const outcome = await runExecution(request, this.effects(request, journal), signal, earlier);
+      const over = this.counts(outcome.status);
       journal.commit(() => {
-        if (this.counts(outcome.status)) finishExecution(store, execution, outcome, Date.now());
+        if (over) finishExecution(store, execution, outcome, Date.now());
       });
+      tell(over);
     } catch (error) {
       // The store itself failed (a full disk): the execution stays as it is and is taken up at the next start.
-      log(
-        `execution ${execution.arn} could not be recorded: ${error instanceof Error ? error.message : String(error)}`,
+      const why = error instanceof Error ? error.message : String(error);
+      log(`execution ${execution.arn} could not be recorded: ${why}`);
+      tell(
+        false,
+        `Expected to record what execution ${execution.id} does, got: ${why}; mend that, and start again: it goes on.`,
       );
     } finally {
       this.running.delete(execution.id);

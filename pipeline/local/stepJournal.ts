@@ -15,11 +15,15 @@ export class StepJournal {
   private readonly open = new Map<string, StepRecord>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param caption what the definition says of a step for people */
+  /**
+   * @param caption what the definition says of a step for people
+   * @param committed called whenever something is durable
+   */
   constructor(
     private readonly store: Store,
     private readonly executionId: string,
     private readonly caption: (step: string) => StepCaption,
+    private readonly committed: () => void = () => undefined,
   ) {}
 
   add(step: StepRecord): void {
@@ -42,6 +46,7 @@ export class StepJournal {
       return action();
     });
     this.open.clear();
+    this.committed();
     return result;
   }
 

@@ -4,7 +4,7 @@ import { StopPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
 import { withStack } from "../../connection";
-import { findExecution, isOver, readExecution, watchExecution } from "../../executions";
+import { endOfExecution, findExecution, isOver, readExecution } from "../../executions";
 import { EXIT } from "../../exit";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
 import { printJson, printLine } from "../../print";
@@ -23,7 +23,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     if (!isOver(snapshot.status)) {
       const request = { PipelineExecutionArn: arn, ClientRequestToken: randomUUID() };
       await connection.sagemaker.send(new StopPipelineExecutionCommand(request));
-      for await (const seen of watchExecution(connection, arn, signal)) snapshot = seen;
+      snapshot = (await endOfExecution(connection, arn, signal)) ?? snapshot;
     }
     if (options.json === true) printJson({ stack, execution: snapshot });
     else printLine(`Execution ${snapshot.id}: ${snapshot.status}`);
