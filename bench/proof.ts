@@ -53,7 +53,6 @@ export function project(root: string): {
   metrics: ReturnType<typeof requirements>;
 } {
   const [pipeline] = pipelines;
-  if (pipeline === undefined) throw new Error("Expected a pipeline in pipeline/index.ts, got none.");
   const config = readStackConfig(root, STACK);
   const text = renderPipeline(root, pipeline, config, namesOf(config)).definition;
   return { definition: JSON.parse(text) as PipelineDefinition, metrics: requirements(root, pipeline.name) };

@@ -23,7 +23,7 @@ async function measure({ root, rounds, tell, signal }: Setting): Promise<Row[]> 
   };
   const compared = await inTurns(
     rounds,
-    () => timed(sluicegate(root, "pipeline", "render", "--stack", "dev")),
+    () => timed(sluicegate(root, "pipeline", "render", "--stack", "dev", "--pipeline", "regression")),
     () => timed(peer),
   );
   return [

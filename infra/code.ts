@@ -3,10 +3,11 @@
  * travel inside the stack (an object's content), so what was previewed is what is uploaded.
  */
 import { createHash } from "node:crypto";
-import { lstatSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { create } from "tar";
+import type { WrittenPipeline } from "../pipeline";
 
 /** Files that belong to a step; anything else in the folder (caches, notes) stays at home. */
 const CODE = /\.(py|json)$/;
@@ -26,34 +27,54 @@ export interface Archive {
 }
 
 /**
- * @param folder the pipeline's `steps` folder
- * @throws Error when the folder holds no code, a link, or more than 1 MiB when packed
+ * Where a pipeline's step code lies: what all share, what all of its problem share, and its own, if it has any. A later
+ * file takes the place of an earlier one of the same name.
+ * @param root folder that holds `pipeline/`
  */
-export function archiveOf(folder: string): Archive {
-  const files = codeFiles(folder);
-  if (files.length === 0) throw new Error(`Expected step code (*.py) in ${folder}, got none; add the steps' scripts.`);
-  const tarball = create(
-    {
-      cwd: folder,
-      sync: true,
-      portable: true,
-      noPax: true,
-      mtime: new Date(0),
-      onWriteEntry: (entry) => {
-        if (entry.stat !== undefined) entry.stat.mode = 0o100644; // a checkout's umask must not change the digest
-      },
-    },
-    files,
-  ).read();
-  const bytes = gzipSync(tarball ?? Buffer.alloc(0), { level: 9 });
+export function codeFolders(root: string, { name, problem }: Pick<WrittenPipeline, "name" | "problem">): string[] {
+  const shared = join(root, "pipeline", "shared", "steps");
+  const own = join(root, "pipeline", name, "steps");
+  return [join(shared, "common"), join(shared, problem), ...(existsSync(own) ? [own] : [])];
+}
+
+/**
+ * @param folders as `codeFolders` lists them
+ * @throws Error when they hold no code, a link, or more than 1 MiB when packed
+ */
+export function archiveOf(folders: readonly string[]): Archive {
+  const files = new Map(folders.flatMap((folder) => codeFiles(folder).map((name) => [name, join(folder, name)])));
+  const place = folders.join(", ");
+  if (files.size === 0) throw new Error(`Expected step code (*.py) in ${place}, got none; add the steps' scripts.`);
+  const bytes = gzipSync(tarball(files), { level: 9 });
   bytes[GZIP_OS_BYTE] = 255;
   if (bytes.length > LIMIT) {
     throw new Error(
-      `Expected at most ${LIMIT} bytes of packed step code in ${folder}, got ${bytes.length}; move data out of it.`,
+      `Expected at most ${LIMIT} bytes of packed step code in ${place}, got ${bytes.length}; move data out of it.`,
     );
   }
   const digest = createHash("sha256").update(bytes).digest("hex");
   return { bytes, digest, key: `code/${digest}/sourcedir.tar.gz` };
+}
+
+/** @param files where each lies, by its path in the archive */
+function tarball(files: ReadonlyMap<string, string>): Buffer {
+  const names = [...files.keys()].sort();
+  const left = [...names];
+  const packed = create(
+    {
+      sync: true,
+      portable: true,
+      preservePaths: true,
+      noPax: true,
+      mtime: new Date(0),
+      onWriteEntry: (entry) => {
+        entry.path = left.shift() ?? entry.path; // entries come in the order in which they were asked for
+        if (entry.stat !== undefined) entry.stat.mode = 0o100644; // a checkout's umask must not change the digest
+      },
+    },
+    names.map((name) => files.get(name) ?? name),
+  ).read();
+  return packed ?? Buffer.alloc(0);
 }
 
 function codeFiles(folder: string): string[] {
@@ -61,5 +82,5 @@ function codeFiles(folder: string): string[] {
   const links = names.filter((name) => lstatSync(join(folder, name)).isSymbolicLink());
   if (links.length > 0)
     throw new Error(`Expected files in ${folder}, got links (${links.join(", ")}); put the files themselves there.`);
-  return names.map((name) => name.replaceAll("\\", "/")).sort();
+  return names.map((name) => name.replaceAll("\\", "/"));
 }

@@ -8,7 +8,7 @@ import { readGates } from "../pipeline/gates";
 import { render, type PipelineModule, type WrittenPipeline } from "../pipeline";
 import type { PipelineDefinition } from "../pipeline/schema";
 import type { PipelineSettings } from "../pipeline/settings";
-import { archiveOf, type Archive } from "./code";
+import { archiveOf, codeFolders, type Archive } from "./code";
 import type { StackConfig } from "./config";
 import { literalsOf, type Literals } from "./literals";
 import { readDefinition } from "./madeElsewhere";
@@ -44,10 +44,10 @@ export function renderPipeline(
   return { name, literals, ...made, reaches: reachesOf(JSON.parse(made.definition) as PipelineDefinition) };
 }
 
-function write(root: string, { name, define }: WrittenPipeline, config: StackConfig, literals: Literals) {
-  const folder = join(root, "pipeline", name);
-  const archive = archiveOf(join(folder, "steps"));
-  const settings = settingsOf(join(folder, "gates.yaml"), name, { config, literals, archive });
+function write(root: string, pipeline: WrittenPipeline, config: StackConfig, literals: Literals) {
+  const { name, define } = pipeline;
+  const archive = archiveOf(codeFolders(root, pipeline));
+  const settings = settingsOf(join(root, "pipeline", name, "gates.yaml"), name, { config, literals, archive });
   return { definition: render(define(settings)), archive };
 }
 

@@ -1,15 +1,21 @@
 /** The pipelines of this project: one line each. Everything else iterates this list. */
 
+import { classification } from "./classification/pipeline";
 import { regression } from "./regression/pipeline";
 import type { PipelineDefinition } from "./schema";
 import type { PipelineSettings } from "./settings";
 
 export { render } from "./builder";
 
+/** A number; or one of two classes. */
+export type Problem = "regression" | "classification";
+
 /** A pipeline written in the vocabulary of `builder/`. */
 export interface WrittenPipeline {
   /** Name of the pipeline's folder. */
   readonly name: string;
+  /** What is predicted; shared/steps/ has the code of each besides what all pipelines share. */
+  readonly problem: Problem;
   readonly define: (settings: PipelineSettings) => PipelineDefinition;
   /** Real data to run it on. */
   readonly sample: {
@@ -32,8 +38,20 @@ export interface PipelineMadeElsewhere {
 
 export type PipelineModule = WrittenPipeline | PipelineMadeElsewhere;
 
-export const pipelines: readonly PipelineModule[] = [
-  { name: "regression", define: regression, sample: { file: "pipeline/regression/sample.py", key: "diabetes" } },
+/** The first is the one that `npm start` runs when none is named. */
+export const pipelines: readonly [WrittenPipeline, ...PipelineModule[]] = [
+  {
+    name: "regression",
+    problem: "regression",
+    define: regression,
+    sample: { file: "pipeline/regression/sample.py", key: "diabetes" },
+  },
+  {
+    name: "classification",
+    problem: "classification",
+    define: classification,
+    sample: { file: "pipeline/classification/sample.py", key: "breast-cancer" },
+  },
 ];
 
 /** The pipelines that are written here: they have options in the stack's config, gates and step code. */

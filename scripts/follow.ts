@@ -13,6 +13,8 @@ import { printJson, printLine, took } from "./print";
 import { plannedSteps, stepView } from "./steps";
 
 export interface FollowOptions {
+  /** Name of the pipeline, for the command that goes on with it. */
+  readonly pipeline: string;
   readonly json: boolean;
   readonly signal: AbortSignal;
   /** Called with the last snapshot, before it is told. */
@@ -23,7 +25,8 @@ export interface FollowOptions {
 export async function follow(connection: Connection, arn: string, options: FollowOptions): Promise<number> {
   const last = await showExecution(connection, arn, options.json ? "silent" : "shown", options.signal);
   if (last === undefined) {
-    const again = `npx sluicegate run watch ${executionId(arn)} --stack ${connection.outputs.stack}`;
+    const where = `--stack ${connection.outputs.stack} --pipeline ${options.pipeline}`;
+    const again = `npx sluicegate run watch ${executionId(arn)} ${where}`;
     process.stderr.write(`Not over yet; go on with: ${again}\n`);
     return EXIT.interrupted;
   }

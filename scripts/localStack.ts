@@ -33,6 +33,8 @@ export interface LocalUp {
 export interface BringUp {
   /** URL of the local endpoint. */
   readonly endpoint: string;
+  /** Names of the pipelines whose sample data are wanted; absent: all. */
+  readonly samplesOf?: readonly string[];
   /** Takes lines about set-up that is long and happens once. */
   readonly tell: Progress;
   /** Takes what the engine is at; many lines, of which only the last one counts. */
@@ -41,7 +43,7 @@ export interface BringUp {
 }
 
 /** @throws RefusedError when the pack refuses; Error when the engine fails */
-export async function bringUp(root: string, { endpoint, tell, now, signal }: BringUp): Promise<LocalUp> {
+export async function bringUp(root: string, { endpoint, samplesOf, tell, now, signal }: BringUp): Promise<LocalUp> {
   const engine = await ensureEngine(root, tell);
   const { account, region } = readStackConfig(root, LOCAL_STACK);
   const stateDir = join(root, ".sluicegate", "provider");
@@ -60,7 +62,8 @@ export async function bringUp(root: string, { endpoint, tell, now, signal }: Bri
     });
     refuse(result);
     const outputs = saveLocalOutputs(root, result.outputs);
-    await putSamples(root, endpoint, outputs, tell);
+    const wanted = writtenPipelines.filter(({ name }) => samplesOf === undefined || samplesOf.includes(name));
+    await putSamples(root, endpoint, outputs, wanted, tell);
     return { outputs, changes: result.changes, findings: result.findings, generic: provider.generic };
   } finally {
     await provider.stop();
@@ -92,10 +95,16 @@ export function refuse({ outcome, findings, failure }: EngineResult): void {
 }
 
 /** Puts each pipeline's sample where its InputData points by default, unless it is there. */
-async function putSamples(root: string, endpoint: string, outputs: StackOutputs, tell: Progress): Promise<void> {
+async function putSamples(
+  root: string,
+  endpoint: string,
+  outputs: StackOutputs,
+  wanted: readonly WrittenPipeline[],
+  tell: Progress,
+): Promise<void> {
   const s3 = await s3Client(outputs.region, () => Promise.resolve(endpoint));
   try {
-    for (const pipeline of writtenPipelines) await putSample(root, s3, outputs.dataBucket, pipeline, tell);
+    for (const pipeline of wanted) await putSample(root, s3, outputs.dataBucket, pipeline, tell);
   } finally {
     s3.destroy();
   }

@@ -12,7 +12,7 @@ export function stackOption(command: Command): Command {
 }
 
 export function pipelineOption(command: Command): Command {
-  return command.option("--pipeline <name>", "the pipeline (default: the stack's only one)");
+  return command.option("--pipeline <name>", "the pipeline (default: the only one, if the stack has but one)");
 }
 
 export function jsonOption(command: Command): Command {

@@ -8,19 +8,21 @@ import { toStderr } from "./setup/progress";
 export interface ShownUp {
   /** URL of the local endpoint. */
   readonly endpoint: string;
+  /** Names of the pipelines whose sample data are wanted; absent: all. */
+  readonly samplesOf?: readonly string[];
   /** Whether stdout is for JSON alone. */
   readonly json: boolean;
   readonly signal: AbortSignal;
 }
 
 /** @throws RefusedError when the pack refuses; Error when the engine fails */
-export function bringUpShown(root: string, { endpoint, json, signal }: ShownUp): Promise<LocalUp> {
+export function bringUpShown(root: string, { endpoint, samplesOf, json, signal }: ShownUp): Promise<LocalUp> {
   const began = Date.now();
   const live = process.stdout.isTTY && !json;
   return runPhase(
     {
       title: "Bringing stack local up under the policy pack",
-      work: (now) => bringUp(root, { endpoint, tell: live ? now : toStderr, now, signal }),
+      work: (now) => bringUp(root, { endpoint, samplesOf, tell: live ? now : toStderr, now, signal }),
       done: ({ changes, findings }) => {
         const took = duration(Date.now() - began);
         return `Stack local is up: ${describeChanges(changes)}, ${findingCount(findings.length)} (${took})`;

@@ -120,7 +120,7 @@ describe("refusals", function () {
     assert.match(stdout, /Gate REFUSED: .*mse [\d.]+ \(at most 100\)/, stderr);
     assert.match(stdout, /Model {2}none registered/);
     assert.equal(code, 3);
-    const models = await scratch.run(["model", "list", "--stack", "local", "--json"]);
+    const models = await scratch.run(["model", "list", "--stack", "local", "--pipeline", "regression", "--json"]);
     assert.match(models.stdout, /"models": \[\]/);
   });
 });

@@ -16,7 +16,7 @@ import { requirements } from "../floors";
 import { showExecution } from "../follow";
 import { LocalEndpoint } from "../localEndpoint";
 import type { LocalUp } from "../localStack";
-import { jsonOption, pipelineOf, pipelineOption } from "../options";
+import { jsonOption, pipelineOf } from "../options";
 import { printJson, printLine } from "../print";
 import { gatherFacts, type ReportFacts } from "../report/facts";
 import { renderReport } from "../report/page";
@@ -26,18 +26,17 @@ import { toStderr } from "../setup/progress";
 import { bringUpShown } from "../shownUp";
 
 export function configure(command: Command): void {
-  jsonOption(pipelineOption(command));
+  jsonOption(command).option("--pipeline <name>", "the pipeline to run", pipelineNamed, pipelines[0].name);
 }
 
 interface StartOptions {
-  readonly pipeline?: string;
+  readonly pipeline: string;
   readonly json?: boolean;
 }
 
 /** One at a time: a second start would lose the endpoint that the first one brought, when that ends. */
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<StartOptions>();
-  refuseUnknown(options.pipeline);
   const lock = join(root, ".sluicegate", "start.lock");
   const waiting = (pid: number) => {
     toStderr(`Waiting for process ${pid}, which trains on the local stack ...`);
@@ -46,9 +45,9 @@ export async function run({ root, signal }: CommandContext, command: Command): P
 }
 
 /** Before anything is brought up for it. */
-function refuseUnknown(given: string | undefined): void {
+function pipelineNamed(given: string): string {
   const known = pipelines.map(({ name }) => name);
-  if (given === undefined || known.includes(given)) return;
+  if (known.includes(given)) return given;
   throw new UsageError(`Expected one of ${known.join(", ")} at --pipeline, got ${given}; name one of them.`);
 }
 
@@ -57,7 +56,7 @@ async function start(root: string, options: StartOptions, signal: AbortSignal): 
   const endpoint = await LocalEndpoint.open(root);
   try {
     const json = options.json === true;
-    const up = await bringUpShown(root, { endpoint: endpoint.url, json, signal });
+    const up = await bringUpShown(root, { endpoint: endpoint.url, samplesOf: [options.pipeline], json, signal });
     return await train(root, connectTo(up.outputs, endpoint), { ...options, signal, say, up });
   } finally {
     await endpoint.stop();

@@ -140,17 +140,21 @@ async function readPlots(
 function metricFacts(evaluation: unknown, proof: ProofResult): MetricFact[] {
   const metrics = valueAt(evaluation, "regression_metrics") ?? valueAt(evaluation, "binary_classification_metrics");
   if (typeof metrics !== "object" || metrics === null) return [];
+  const estimated = valueAt(evaluation, "intervals") !== undefined;
   const atoms = (proof.certificate?.sinks ?? []).flatMap((sink) => sink.atoms);
   return Object.entries(metrics).flatMap(([name, entry]): MetricFact[] => {
     const value = valueAt(entry, "value");
     if (typeof value !== "number") return [];
     const atom = atoms.find(({ metric }) => metric === name);
+    const interval = intervalAt(evaluation, name);
+    // An evaluation that estimates its metrics has derived ones beside them (a rate is 1 minus another), which say no more.
+    if (estimated && interval === undefined && atom === undefined) return [];
     return [
       {
         name,
         value,
         standardDeviation: numberAt(entry, "standard_deviation"),
-        interval: intervalAt(evaluation, name),
+        interval,
         baseline: numberAt(evaluation, `baseline.${name}`),
         bound: atom && {
           comparator: atom.comparator,

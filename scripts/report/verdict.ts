@@ -55,9 +55,9 @@ function proofInWords({ proof }: ReportFacts): string {
   return `${proof.verdict} for definition sha256 ${proof.certificate.digest.slice(0, SHOWN_DIGEST)}...`;
 }
 
-function modelLines({ model, stack, proof }: ReportFacts): string[] {
+function modelLines({ model, stack, pipeline, proof }: ReportFacts): string[] {
   if (model === undefined) return ["Model  none registered"];
   const line = `Model  version ${model.version} of ${model.arn.split("/")[1] ?? ""}: ${model.approval}`;
   if (model.approval !== "PendingManualApproval" || proof.verdict !== "PROVED") return [line];
-  return [line, `       approve it with: npx sluicegate model approve ${model.version} --stack ${stack}`];
+  return [line, `Next   npx sluicegate model approve ${model.version} --stack ${stack} --pipeline ${pipeline}`];
 }

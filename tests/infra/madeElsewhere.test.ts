@@ -136,7 +136,7 @@ describe("a definition made elsewhere", () => {
     try {
       mkdirSync(join(scratch.root, "pipeline", "imported"));
       writeFileSync(join(scratch.root, "pipeline", "imported", "definition.dev.json"), text);
-      const list = "export const pipelines: readonly PipelineModule[] = [";
+      const list = "export const pipelines: readonly [WrittenPipeline, ...PipelineModule[]] = [";
       scratch.edit("pipeline/index.ts", list, `${list}\n  { name: "imported", madeElsewhere: true },`);
       const floors = "\npipelines:\n";
       const metric = "mse: { path: regression_metrics.mse.value, direction: max, bound: 4500 }";

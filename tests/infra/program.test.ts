@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StepEventMetadata } from "@pulumi/pulumi/automation/events";
 import { startProvider } from "../../infra/local/provider";
+import { pipelines } from "../../pipeline";
 import { preview, type EngineResult } from "../../scripts/engine";
 import { prepare } from "../../scripts/offlineProject";
 import { ensureEngine } from "../../scripts/setup/engine";
@@ -78,7 +79,7 @@ describe("infra: the program", function () {
 
       it("protects what holds state in production, and only there", () => {
         const stateful = previewed.resources.filter(({ type }) => /:(Bucket|ModelPackageGroup)$/.test(type));
-        assert.equal(stateful.length, 4);
+        assert.equal(stateful.length, 3 + pipelines.length); // the buckets, and a package group each
         for (const { urn, new: state } of stateful) assert.equal(state?.protect === true, stack === "prod", urn);
       });
     });

@@ -11,7 +11,7 @@ import { archiveOf } from "../../infra/code";
 import { renderPipeline } from "../../infra/definition";
 import { namesOf } from "../../infra/names";
 import type { StackOutputs } from "../../infra/outputs";
-import { writtenPipelines } from "../../pipeline";
+import { pipelines } from "../../pipeline";
 import { startEndpoint, type Endpoint } from "../../pipeline/local/endpoint";
 import { saveLocalOutputs } from "../../scripts/outputs";
 import { readStackConfig } from "../../scripts/stackConfig";
@@ -63,8 +63,7 @@ export async function localStack(): Promise<LocalStack> {
 
 /** What bringing the stack up would have made, by the program's own names. */
 function describeStack(root: string): { outputs: StackOutputs; definition: string; codeKey: string } {
-  const [pipeline] = writtenPipelines;
-  if (pipeline === undefined) throw new Error("Expected a pipeline.");
+  const [pipeline] = pipelines;
   const config = readStackConfig(repositoryRoot, "local");
   const names = namesOf(config);
   const { definition, archive } = renderPipeline(repositoryRoot, pipeline, config, names);
@@ -100,7 +99,7 @@ async function fill(
   codeKey: string,
 ): Promise<void> {
   for (const Bucket of [artifactBucket, dataBucket]) await s3.send(new CreateBucketCommand({ Bucket }));
-  const { bytes } = archiveOf(path.join(__dirname, "stubSteps"));
+  const { bytes } = archiveOf([path.join(__dirname, "stubSteps")]);
   await s3.send(new PutObjectCommand({ Bucket: artifactBucket, Key: codeKey, Body: bytes }));
   for (const [name, mse] of Object.entries(INPUTS)) {
     const file = mse === "-" ? name : "mse";

@@ -30,7 +30,7 @@ export class LocalWorld {
   /** Gives the next `up` something to do: other step code, so another definition. */
   change(): void {
     this.changes += 1;
-    appendFileSync(join(this.root, "pipeline", "regression", "steps", "train.py"), `# Change ${this.changes}.\n`);
+    appendFileSync(join(this.root, "pipeline", "shared", "steps", "common", "train.py"), `# Change ${this.changes}.\n`);
   }
 
   /** Removes the stack with all it holds, so that the next `up` makes everything. */

@@ -11,7 +11,7 @@ import { readStackConfig } from "../../stackConfig";
 
 export function configure(command: Command): void {
   stackOption(command)
-    .option("--pipeline <name>", "the pipeline (default: the only one)")
+    .option("--pipeline <name>", "the pipeline (default: the only one, if there is but one)")
     .option("--json", "print {schemaVersion, stack, pipeline, codeDigest, definition} instead of the definition alone");
 }
 

@@ -19,6 +19,6 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
     const arn = await findExecution(connection, pipeline, command.args[0]);
     const onEnd = summaryOf(options.summary, { root, connection, pipeline });
-    return follow(connection, arn, { json: options.json === true, signal, onEnd });
+    return follow(connection, arn, { pipeline: pipeline.name, json: options.json === true, signal, onEnd });
   });
 }

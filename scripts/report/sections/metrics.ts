@@ -14,7 +14,11 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["mae", "mean absolute error, lower is better"],
   ["r2", "explained variance, higher is better"],
   ["accuracy", "share of rows classified rightly, higher is better"],
+  ["precision", "share of class 1 among what is said to be it, higher is better"],
+  ["recall", "share of class 1 that is found, higher is better"],
   ["f1", "harmonic mean of precision and recall, higher is better"],
+  ["true_negative_rate", "share of class 0 that is recognised, higher is better"],
+  ["auc", "chance that class 1 is ranked above class 0, higher is better"],
 ]);
 
 export function metrics(facts: ReportFacts): Section {

@@ -85,11 +85,12 @@ export function approvalInWords(approval: string): string {
 }
 
 /** The command that a reader most probably wants now. */
-function next({ model, stack, execution, proof }: ReportFacts, verdict: GateVerdict): Content {
+function next({ model, stack, pipeline, execution, proof }: ReportFacts, verdict: GateVerdict): Content {
+  const where = `--stack ${stack} --pipeline ${pipeline}`;
   if (model?.approval === "PendingManualApproval" && proof.verdict === "PROVED") {
     const decide = (how: string): Html =>
       html`<span class="command"
-        >${code(`npx sluicegate model ${how} ${model.version} --stack ${stack} --reason "..."`)}</span
+        >${code(`npx sluicegate model ${how} ${model.version} ${where} --reason "..."`)}</span
       >`;
     return html`<p>The model can be deployed only after a person approves it, or never if they reject it:</p>
       ${decide("approve")}${decide("reject")}`;
@@ -101,5 +102,5 @@ function next({ model, stack, execution, proof }: ReportFacts, verdict: GateVerd
         ? ["After a change of data, features or training, start again:", "run start --watch"]
         : ["The execution as the service tells it:", `run show ${execution.id}`];
   return html`<p>${why}</p>
-    <span class="command">${code(`npx sluicegate ${command} --stack ${stack}`)}</span>`;
+    <span class="command">${code(`npx sluicegate ${command} ${where}`)}</span>`;
 }

@@ -98,7 +98,7 @@ describe("report: what it tells", () => {
     assert.equal(textOf(elements(root, "h1")[0]), "regression: gate PASSED");
     assert.match(top(passedFacts), /mse is 3,381, and the gate asks for at most 4,000\./);
     assert.match(top(passedFacts), /version 3 ?waits for approval/);
-    assert.match(top(passedFacts), /npx sluicegate model approve 3 --stack dev/);
+    assert.match(top(passedFacts), /npx sluicegate model approve 3 --stack dev --pipeline regression --reason/);
     assert.deepEqual(titles(root), [
       "Metrics",
       "Plots",

@@ -19,7 +19,7 @@ describe("the verdict in a terminal", () => {
     assert.equal(lines[1], "Gate PASSED");
     assert.match(lines.at(-3) ?? "", /^Proof {2}PROVED for definition sha256 [0-9a-f]{32}\.\.\.$/);
     assert.match(lines.at(-2) ?? "", /^Model {2}version 3 of \S+: PendingManualApproval$/);
-    assert.match(lines.at(-1) ?? "", /^ {7}approve it with: npx sluicegate model approve 3 --stack dev$/);
+    assert.match(lines.at(-1) ?? "", /^Next {3}npx sluicegate model approve 3 --stack dev --pipeline regression$/);
   });
 
   it("asks nobody to approve what is decided, or what is not proved", () => {

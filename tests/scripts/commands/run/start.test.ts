@@ -66,7 +66,9 @@ describe("run start", () => {
     const { code, stdout } = await start("good");
     assert.equal(code, 0);
     const [, id = ""] =
-      /^Started (\w{12}); follow it with: npx sluicegate run watch \1 --stack local\n$/.exec(stdout) ?? [];
+      /^Started (\w{12}); follow it with: npx sluicegate run watch \1 --stack local --pipeline regression\n$/.exec(
+        stdout,
+      ) ?? [];
     assert.match((await sluicegate(stack.root, "run", "watch", id, "--stack", "local")).stdout, /Succeeded after/);
   });
 

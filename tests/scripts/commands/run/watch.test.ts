@@ -40,7 +40,10 @@ describe("run watch", () => {
     process.emit("SIGTERM");
     const { code, stderr } = await watched;
     assert.equal(code, 130);
-    assert.match(stderr, /^Not over yet; go on with: npx sluicegate run watch \w{12} --stack local\n$/);
+    assert.match(
+      stderr,
+      /^Not over yet; go on with: npx sluicegate run watch \w{12} --stack local --pipeline regression\n$/,
+    );
     assert.equal(await statusOf(stack.sagemaker, arn), "Executing");
   });
 
