@@ -16,6 +16,8 @@ process.env.ESBUILD_WORKER_THREADS ??= "0";
  * @throws When the entry does not compile; the message names file and line.
  */
 module.exports = function loadTypescript(entry, left = [], traced = false) {
+  // Only then are lines counted, which are those of the TypeScript files (npm run coverage).
+  const covered = process.env.NODE_V8_COVERAGE !== undefined;
   const { outputFiles } = require("esbuild").buildSync({
     entryPoints: [entry],
     absWorkingDir: __dirname,
@@ -27,8 +29,8 @@ module.exports = function loadTypescript(entry, left = [], traced = false) {
     target: `node${process.versions.node}`,
     packages: "external",
     external: left,
-    sourcemap: traced && "external",
-    sourcesContent: false,
+    sourcemap: traced ? "external" : covered && "inline",
+    sourcesContent: !traced && covered,
     logLevel: "silent",
     // Only the loader's rules hold here, whatever a tsconfig beside the entry says.
     tsconfigRaw: "{}",

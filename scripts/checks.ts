@@ -17,6 +17,8 @@ export interface Count {
 export interface Check {
   readonly name: string;
   readonly command: (tools: Tools) => readonly string[];
+  /** Whether it runs only when it is asked for: it repeats another check, slower. */
+  readonly onRequest?: true;
   /** Reads how many passed and failed from what the tool printed; a check without it is one. */
   readonly count?: (printed: string) => Count;
 }
@@ -28,6 +30,20 @@ const numberBefore = (word: string, printed: string): number => {
   const last = [...printed.matchAll(new RegExp(`(\\d+) ${word}`, "g"))].at(-1)?.[1];
   return Number(last ?? 0);
 };
+
+const mocha = ({ root }: Tools): readonly string[] => [
+  bin(root, "mocha"),
+  "--no-color",
+  "--parallel",
+  "--jobs",
+  "2",
+  "tests/**/*.test.ts",
+];
+
+const countMocha = (printed: string): Count => ({
+  passed: numberBefore("passing", printed),
+  failed: numberBefore("failing", printed),
+});
 
 export const CHECKS: readonly Check[] = [
   { name: "format", command: ({ root }) => [bin(root, "prettier"), "--check", "--log-level", "warn", "."] },
@@ -59,12 +75,20 @@ export const CHECKS: readonly Check[] = [
       failed: numberBefore("failed", printed) + numberBefore("error", printed),
     }),
   },
+  { name: "mocha", command: mocha, count: countMocha },
+  // The same tests; at the end the share of lines, branches and functions that they ran.
   {
-    name: "mocha",
-    command: ({ root }) => [bin(root, "mocha"), "--no-color", "--parallel", "--jobs", "2", "tests/**/*.test.ts"],
-    count: (printed) => ({ passed: numberBefore("passing", printed), failed: numberBefore("failing", printed) }),
+    name: "coverage",
+    onRequest: true,
+    command: (tools) => [bin(tools.root, "c8"), ...mocha(tools)],
+    count: countMocha,
   },
 ];
+
+/** @param names of the checks that are asked for; none means all but those that run only on request */
+export function chosenChecks(names: readonly string[]): readonly Check[] {
+  return CHECKS.filter(({ name, onRequest }) => (names.length === 0 ? onRequest !== true : names.includes(name)));
+}
 
 /** @param code of the process; a runner that ends badly without naming a failure, or that ran nothing, has failed */
 export function countOf({ count }: Check, code: number, printed: string): Count {

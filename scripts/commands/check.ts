@@ -1,7 +1,7 @@
 /** `sluicegate check` (npm test): every check of the project, one after the other; the last line counts them all. */
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
-import { CHECKS, countOf, type Check, type Count, type Tools } from "../checks";
+import { CHECKS, chosenChecks, countOf, type Check, type Count, type Tools } from "../checks";
 import type { CommandContext } from "../cli";
 import { EXIT, UsageError } from "../exit";
 import { jsonOption } from "../options";
@@ -18,7 +18,7 @@ interface Outcome extends Count {
 
 export function configure(command: Command): void {
   const names = CHECKS.map(({ name }) => name).join(", ");
-  jsonOption(command).argument("[names...]", `the checks to run (default: all of ${names})`);
+  jsonOption(command).argument("[names...]", `the checks to run (default: all but coverage) of ${names}`);
 }
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
@@ -33,7 +33,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   await ensureEngine(root, toStderr);
   const actionlint = await ensureActionlint(root, toStderr);
   const outcomes: Outcome[] = [];
-  for (const check of CHECKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const check of chosenChecks(wanted)) {
     outcomes.push(await runCheck(check, { root, python, actionlint }, signal, say));
     if (signal.aborted) return EXIT.interrupted;
   }

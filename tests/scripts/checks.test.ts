@@ -1,11 +1,25 @@
 import * as assert from "node:assert/strict";
-import { CHECKS, countOf, type Check } from "../../scripts/checks";
+import { CHECKS, chosenChecks, countOf, type Check } from "../../scripts/checks";
 
 const named = (wanted: string): Check => {
   const check = CHECKS.find(({ name }) => name === wanted);
   if (check === undefined) throw new Error(`Expected a check named ${wanted}.`);
   return check;
 };
+
+describe("the checks", () => {
+  it("are all but those that only repeat another, unless they are named", () => {
+    const names = chosenChecks([]).map(({ name }) => name);
+    assert.deepEqual(
+      CHECKS.map(({ name }) => name).filter((name) => !names.includes(name)),
+      ["coverage"],
+    );
+    assert.deepEqual(
+      chosenChecks(["coverage", "lint"]).map(({ name }) => name),
+      ["lint", "coverage"],
+    );
+  });
+});
 
 describe("the count of a check", () => {
   it("is one for a tool that does not count", () => {
