@@ -3,13 +3,13 @@
  * program call this same function, so what a person reads is what is deployed.
  */
 import { join } from "node:path";
-import { imageUri, XGBOOST_IMAGE } from "../pipeline/images";
 import { readGates } from "../pipeline/gates";
 import { render, type PipelineModule, type WrittenPipeline } from "../pipeline";
 import type { PipelineDefinition } from "../pipeline/schema";
-import type { PipelineSettings } from "../pipeline/settings";
+import type { PipelineOptions, PipelineSettings } from "../pipeline/settings";
 import { archiveOf, codeFolders, type Archive } from "./code";
 import type { StackConfig } from "./config";
+import { hasOwnImage, imageOf, type ImageChoice } from "./image";
 import { literalsOf, type Literals } from "./literals";
 import { readDefinition } from "./madeElsewhere";
 import type { Names } from "./names";
@@ -22,6 +22,7 @@ export interface RenderedPipeline {
   readonly literals: Literals;
   /** The step code; absent where the definition was made elsewhere. */
   readonly archive?: Archive;
+  readonly image: Pick<ImageChoice, "own" | "warning">;
   readonly reaches: Reaches;
 }
 
@@ -40,26 +41,35 @@ export function renderPipeline(
   const made =
     "define" in pipeline
       ? write(root, pipeline, config, literals)
-      : { definition: readDefinition(root, name, config.stack, literals) };
+      : {
+          definition: readDefinition(root, name, config.stack, literals),
+          image: { own: hasOwnImage(join(root, "pipeline", name)) },
+        };
   return { name, literals, ...made, reaches: reachesOf(JSON.parse(made.definition) as PipelineDefinition) };
 }
 
 function write(root: string, pipeline: WrittenPipeline, config: StackConfig, literals: Literals) {
   const { name, define } = pipeline;
+  const folder = join(root, "pipeline", name);
   const archive = archiveOf(codeFolders(root, pipeline));
-  const settings = settingsOf(join(root, "pipeline", name, "gates.yaml"), name, { config, literals, archive });
-  return { definition: render(define(settings)), archive };
-}
-
-interface Known {
-  readonly config: StackConfig;
-  readonly literals: Literals;
-  readonly archive: Archive;
-}
-
-function settingsOf(gates: string, name: string, { config, literals, archive }: Known): PipelineSettings {
   const options = config.pipelines[name];
   if (options === undefined) throw new Error(`Expected options at sluicegate:pipelines.${name}, got none; add them.`);
+  const { region } = config;
+  const repository = literals.imageRepository;
+  const image = imageOf({ folder, pipeline: name, region, digest: options.imageDigest, repository });
+  const settings = settingsOf(config, literals, { folder, archive, options, image });
+  return { definition: render(define(settings)), archive, image };
+}
+
+interface Parts {
+  readonly folder: string;
+  readonly archive: Archive;
+  readonly options: PipelineOptions;
+  readonly image: ImageChoice;
+}
+
+function settingsOf(config: StackConfig, literals: Literals, parts: Parts): PipelineSettings {
+  const { folder, archive, options, image } = parts;
   const { subnetIds, securityGroupIds } = config.network;
   return {
     project: config.project,
@@ -73,9 +83,9 @@ function settingsOf(gates: string, name: string, { config, literals, archive }: 
     keyArn: config.keyArn,
     jobRoleArns: literals.jobRoleArns,
     ...(subnetIds !== undefined && securityGroupIds !== undefined ? { network: { subnetIds, securityGroupIds } } : {}),
-    imageUri: imageUri(XGBOOST_IMAGE, config.region, options.imageDigest),
+    imageUri: image.uri,
     code: { uri: `s3://${literals.artifactBucket}/${archive.key}`, digest: archive.digest },
-    gates: readGates(gates, config.stack),
+    gates: readGates(join(folder, "gates.yaml"), config.stack),
     options,
   };
 }

@@ -1,6 +1,6 @@
 /** One environment (local, dev or prod): everything that trains and registers models under guard. */
 import { createHash } from "node:crypto";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { pipelines } from "../pipeline";
 import type { StackConfig } from "./config";
@@ -29,9 +29,10 @@ export function environment(root: string, config: StackConfig): StackOutputs {
   const outputs = pipelines.map((module): [string, PipelineOutputs] => {
     const { name } = module;
     const rendered = renderPipeline(root, module, config, names);
-    const { reaches } = rendered;
+    const { reaches, image } = rendered;
+    if (image.warning !== undefined) void pulumi.log.warn(image.warning);
     const identity = new Identity(`${name}-identity`, { config, names, pipeline: name, reaches }, opts);
-    const registry = new Registry(`${name}-registry`, { config, names, pipeline: name }, opts);
+    const registry = new Registry(`${name}-registry`, { config, names, pipeline: name, ownImage: image.own }, opts);
     new Pipeline(name, { config, rendered, storage, identity, registry }, opts);
     return [name, pipelineOutputs(rendered, names.pipeline(name).pipelineArn)];
   });
@@ -50,12 +51,16 @@ export function environment(root: string, config: StackConfig): StackOutputs {
   };
 }
 
-function pipelineOutputs({ definition, literals, archive }: RenderedPipeline, pipelineArn: string): PipelineOutputs {
+function pipelineOutputs(
+  { definition, literals, archive, image }: RenderedPipeline,
+  pipelineArn: string,
+): PipelineOutputs {
   return {
     pipelineName: literals.pipelineName,
     pipelineArn,
     modelPackageGroupName: literals.modelPackageGroupName,
     definitionDigest: createHash("sha256").update(definition).digest("hex"),
+    ...(image.own ? { imageRepository: literals.imageRepository } : {}),
     ...(archive === undefined ? {} : { codeDigest: archive.digest }),
   };
 }

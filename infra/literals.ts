@@ -16,6 +16,8 @@ export interface Literals {
   readonly modelPackageGroupName: string;
   readonly keyArn: string;
   readonly jobRoleArns: { readonly processing: string; readonly training: string; readonly evaluation: string };
+  /** Where the pipeline's own image is pulled from, without its digest. */
+  readonly imageRepository: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly artifactBucket: string;
@@ -37,6 +39,7 @@ export function literalsOf(config: StackConfig, names: Names, pipeline: string):
     modelPackageGroupName: own.modelPackageGroup,
     keyArn: config.keyArn,
     jobRoleArns: { processing: processing.arn, training: training.arn, evaluation: evaluation.arn },
+    imageRepository: own.repository.uri,
     subnetIds: config.network.subnetIds ?? [],
     securityGroupIds: config.network.securityGroupIds ?? [],
     artifactBucket: names.artifactBucket,

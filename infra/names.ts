@@ -14,8 +14,8 @@ export interface Identity {
   readonly region: string;
 }
 
-/** Longest names that the services accept. Sources: the service API references of S3, IAM and SageMaker. */
-export const LIMITS = { bucket: 63, role: 64, pipeline: 256, modelPackageGroup: 63 } as const;
+/** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker and ECR. */
+export const LIMITS = { bucket: 63, role: 64, pipeline: 256, modelPackageGroup: 63, repository: 256 } as const;
 
 export interface PipelineNames {
   readonly pipeline: string;
@@ -24,6 +24,8 @@ export interface PipelineNames {
   readonly modelPackageGroupArn: string;
   /** ARN pattern of the versions in the group. */
   readonly modelPackageArns: string;
+  /** The ECR repository of the pipeline's own image, and where that image is pulled from, without tag or digest. */
+  readonly repository: { readonly name: string; readonly arn: string; readonly uri: string };
   readonly roles: Readonly<Record<RoleKind, { readonly name: string; readonly arn: string }>>;
 }
 
@@ -51,6 +53,11 @@ export interface Names {
 export function namesOf(identity: Identity): Names {
   const partition = partitionOf(identity.region);
   const sagemaker = `arn:${partition}:sagemaker:${identity.region}:${identity.account}`;
+  const repository = (name: string) => ({
+    name,
+    arn: `arn:${partition}:ecr:${identity.region}:${identity.account}:repository/${name}`,
+    uri: `${identity.account}.dkr.ecr.${identity.region}.${dnsSuffixOf(partition)}/${name}`,
+  });
   return {
     partition,
     artifactBucket: physicalName(identity, "artifacts", LIMITS.bucket),
@@ -69,6 +76,7 @@ export function namesOf(identity: Identity): Names {
         pipelineArn: `${sagemaker}:pipeline/${pipeline.toLowerCase()}`,
         modelPackageGroup,
         modelPackageGroupArn: `${sagemaker}:model-package-group/${modelPackageGroup}`,
+        repository: repository(physicalName(identity, name, LIMITS.repository)),
         modelPackageArns: `${sagemaker}:model-package/${modelPackageGroup}/*`,
         roles: {
           pipeline: role("pipeline"),
@@ -95,8 +103,16 @@ export function physicalName(identity: Identity, what: string, limit: number): s
   if (room < 3) {
     throw new Error(`Expected a name of at most ${limit - 12} characters, got ${what} (${what.length}); shorten it.`);
   }
-  const prefix = `${identity.project}-${identity.stack}`.toLowerCase().slice(0, room).replace(/-+$/, "");
+  const prefix = `${identity.project}-${identity.stack}`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-") // what Pulumi takes in a stack's name and S3 in no bucket's
+    .slice(0, room)
+    .replace(/-+$/, "");
   return `${prefix}-${suffix}`;
+}
+
+function dnsSuffixOf(partition: string): string {
+  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
 function partitionOf(region: string): string {

@@ -9,6 +9,8 @@ export interface PipelineOutputs {
   readonly definitionDigest: string;
   /** sha256 of the step code's archive, lower-case hex; absent where the definition was made elsewhere. */
   readonly codeDigest?: string;
+  /** Where images of the pipeline's own are pushed and pulled, without tag or digest; absent where it has none. */
+  readonly imageRepository?: string;
 }
 
 export interface StackOutputs {

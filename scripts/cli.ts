@@ -53,6 +53,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/pipeline/literals.js"),
   },
   {
+    words: "pipeline pin-image",
+    summary: "pin a pipeline's image by its digest in a stack's file",
+    load: () => import("./commands/pipeline/pin-image.js"),
+  },
+  {
     words: "pipeline prove",
     summary: "prove that a definition registers nothing past its gate",
     load: () => import("./commands/pipeline/prove.js"),

@@ -19,6 +19,9 @@ function ofPlace(config: Values): string[] {
       "Expected sluicegate:keyArn in the stack's own account and region; create the key there or change them.",
     );
   }
+  if (config.crossAccountReaders.includes(config.account)) {
+    faults.push("Expected other accounts than the stack's own at sluicegate:crossAccountReaders; remove it there.");
+  }
   return faults;
 }
 

@@ -15,6 +15,8 @@ export interface StackConfig {
   readonly dataRetentionDays: number;
   /** Days. */
   readonly logRetentionDays: number;
+  /** Accounts that may read the registered models and deploy from them. */
+  readonly crossAccountReaders: readonly string[];
   readonly network: { readonly subnetIds?: readonly string[]; readonly securityGroupIds?: readonly string[] };
   readonly tags: Readonly<Record<string, string>>;
   readonly pipelines: Readonly<Record<string, PipelineOptions>>;
@@ -86,6 +88,7 @@ export const ENVIRONMENT_SCHEMA = {
     dataRetentionDays: piece.days,
     logRetentionDays: piece.days,
     network,
+    crossAccountReaders: { type: "array", items: piece.account, uniqueItems: true },
     tags: piece.tags,
     pipelines: { type: "object", minProperties: 1, additionalProperties: pipelineSchema },
   },
@@ -99,6 +102,7 @@ export const ENVIRONMENT_SCHEMA = {
     "dataRetentionDays",
     "logRetentionDays",
     "network",
+    "crossAccountReaders",
     "tags",
     "pipelines",
   ],

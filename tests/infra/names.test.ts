@@ -36,7 +36,7 @@ describe("infra/names", () => {
   });
 
   it("never exceeds a limit, never loses what it names, and is a valid bucket name", () => {
-    const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,80}$/);
+    const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,80}$/);
     fc.assert(
       fc.property(word, word, fc.constantFrom("artifacts", "data", "logs"), (project, stack, what) => {
         const name = physicalName({ ...identity, project, stack }, what, LIMITS.bucket);

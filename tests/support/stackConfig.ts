@@ -9,6 +9,7 @@ export const rawConfig: Readonly<Record<string, unknown>> = {
   "sluicegate:dataRetentionDays": 30,
   "sluicegate:logRetentionDays": 90,
   "sluicegate:network": { subnetIds: ["subnet-0a1b"], securityGroupIds: ["sg-0c1d"] },
+  "sluicegate:crossAccountReaders": [],
   "sluicegate:tags": {
     owner: "ml-platform",
     "data-classification": "internal",

@@ -1,4 +1,5 @@
 // SageMaker: pipelines and package groups, which exist at the endpoint.
+import { groupPolicies } from "../effects/groupPolicies";
 import { modelPackageGroups } from "../effects/modelPackageGroups";
 import { pipelines } from "../effects/pipelines";
 import { regionalArn } from "../names";
@@ -74,6 +75,7 @@ const modelPackageGroupPolicy: Rule = {
   refusals: (inputs) => policy(inputs, "resourcePolicy", 20_480, true),
   id: (subject) => input(subject, "modelPackageGroupName"),
   outputs: () => ({}),
+  effect: groupPolicies,
 };
 
 export const sagemaker: Readonly<Record<string, Rule>> = {

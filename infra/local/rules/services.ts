@@ -1,7 +1,7 @@
 // KMS, CloudWatch Logs and ECR: the few types of each that environments stand on.
 import { dnsSuffixOf, regionalArn, uuid } from "../names";
 import type { Properties } from "../struct";
-import { form, policy, range } from "./limits";
+import { form, json, longest, policy, range } from "./limits";
 import { inRegion, input, type Refusal, type Rule, type Subject } from "./rule";
 
 const keyId = (subject: Subject): string => uuid(subject.urn);
@@ -99,8 +99,17 @@ const repository: Rule = {
   },
 };
 
+const repositoryLifecycle: Rule = {
+  title: "ECR Lifecycle Policy",
+  replaces: ["repository"],
+  refusals: (inputs) => [...json(inputs, "policy"), ...longest(inputs, "policy", 30_720)],
+  id: (subject) => input(subject, "repository"),
+  outputs: ({ place }) => ({ registryId: place.account }),
+};
+
 export const services: Readonly<Record<string, Rule>> = {
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": repositoryLifecycle,
   "aws:ecr/repository:Repository": repository,
   "aws:kms/alias:Alias": alias,
   "aws:kms/key:Key": key,

@@ -41,6 +41,16 @@ describe("infra/config", () => {
     ["an unknown key", { "sluicegate:acount": "1" }, /additional properties \(acount\)/],
     ["a key of the provider", { "aws:region": "eu-west-1" }, /Expected keys of sluicegate: only, got aws:region/],
     ["subnets without groups", { "sluicegate:network": { subnetIds: ["subnet-0a"] } }, /securityGroupIds/],
+    [
+      "a reader that is no account",
+      { "sluicegate:crossAccountReaders": ["*"] },
+      /crossAccountReaders.0 must match pattern/,
+    ],
+    [
+      "the stack's own account as a reader",
+      { "sluicegate:crossAccountReaders": ["111122223333"] },
+      /other accounts than/,
+    ],
     ["a missing tag", { "sluicegate:tags": { owner: "a" } }, /required property 'risk-tier'/],
     [
       "a class of data that is none",

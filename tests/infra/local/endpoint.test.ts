@@ -9,6 +9,11 @@ import { Engine, REGION, urn } from "./caller";
 
 const PIPELINE = urn("aws:sagemaker/pipeline:Pipeline", "train");
 const GROUP = urn("aws:sagemaker/modelPackageGroup:ModelPackageGroup", "models");
+const GROUP_POLICY = urn("aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy", "readers");
+const READERS = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sagemaker:DescribeModelPackage", Resource: "*" }],
+};
 const BUCKET = urn("aws:s3/bucket:Bucket", "artifacts");
 const OBJECT = urn("aws:s3/bucketObject:BucketObject", "code");
 
@@ -52,6 +57,12 @@ describe("infra/local with the local endpoint", () => {
     await engine.create(BUCKET, { bucket: "artifacts-1" });
     const { id, outputs: object } = await engine.create(OBJECT, { bucket: "artifacts-1", key: "a/b", content: "x" });
     await engine.create(GROUP, { modelPackageGroupName: "models" });
+    const readers = { modelPackageGroupName: "models", resourcePolicy: JSON.stringify(READERS) };
+    const policy = await engine.create(GROUP_POLICY, readers);
+    assert.equal((await engine.read(GROUP_POLICY, policy.id, policy.outputs, readers)).id, "models");
+    await engine.remove(GROUP_POLICY, policy.id, policy.outputs);
+    await engine.remove(GROUP_POLICY, policy.id, policy.outputs); // as after a run that was killed
+    assert.equal((await engine.read(GROUP_POLICY, policy.id, policy.outputs, readers)).id, "");
     const { outputs } = await engine.create(PIPELINE, pipeline("one", { a: "1" }));
     assert.equal(await standing(), definition("one"));
     const updated = await engine.update(PIPELINE, outputs, pipeline("two", { b: "2" }));
