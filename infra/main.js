@@ -6,7 +6,7 @@ const path = require("node:path");
 const { RunError } = require("@pulumi/pulumi");
 
 /** What they say is for whoever wrote the config or the gates: all faults, each with its place. A stack trace adds nothing. */
-const FAULTS = ["ConfigError", "GatesError"];
+const FAULTS = ["ConfigError", "GatesError", "DefinitionError", "GraphError"];
 
 try {
   module.exports = require("../load-typescript")(path.join(__dirname, "index.ts"), [], true);
