@@ -13,9 +13,17 @@ export interface MetricFloor {
   readonly bound: number;
 }
 
+export interface PipelineFloors {
+  readonly metrics: Readonly<Record<string, MetricFloor>>;
+  /** Whether a bias check must stand before every registration (GATE-13). */
+  readonly biasCheck?: boolean;
+  /** sha256 digests of the step code whose evaluation validators have reviewed, lower-case hex (GATE-15). */
+  readonly evaluators?: readonly string[];
+}
+
 export interface Floors {
   readonly relaxedStacks: readonly string[];
-  readonly pipelines: Readonly<Record<string, { readonly metrics: Readonly<Record<string, MetricFloor>> }>>;
+  readonly pipelines: Readonly<Record<string, PipelineFloors>>;
   /** Days for which production keeps reports, superseded versions and logs at least. */
   readonly retentionDays?: number;
 }
@@ -78,6 +86,16 @@ export const FLOORS_PROPERTIES = {
             },
           },
         },
+        biasCheck: {
+          type: "boolean" as const,
+          description: "Whether a ClarifyCheck step must stand before every registration.",
+        },
+        evaluators: {
+          type: "array" as const,
+          items: { type: "string" as const, pattern: "^[0-9a-f]{64}$" },
+          uniqueItems: true,
+          description: "sha256 digests of the step code that may evaluate in production.",
+        },
       },
     },
   },
@@ -123,8 +141,13 @@ export function readFloors(file: string): Floors {
   return checkFloors(document.toJS(), file);
 }
 
+/** What validators set for a pipeline; undefined when nobody has. */
+export function floorsOf({ pipelines }: Floors, pipeline: string): PipelineFloors | undefined {
+  return Object.hasOwn(pipelines, pipeline) ? pipelines[pipeline] : undefined;
+}
+
 /** The metrics that the proof must demand of this pipeline; empty when nobody has set a floor for it. */
 export function requirementsOf(floors: Floors, pipeline: string): MetricRequirement[] {
-  const entry = Object.hasOwn(floors.pipelines, pipeline) ? floors.pipelines[pipeline] : undefined;
-  return Object.entries(entry?.metrics ?? {}).map(([name, metric]) => ({ name, ...metric }));
+  const { metrics = {} } = floorsOf(floors, pipeline) ?? {};
+  return Object.entries(metrics).map(([name, metric]) => ({ name, ...metric }));
 }

@@ -9,8 +9,8 @@ function gate(statement: Statement, level: Rule["level"] = "mandatory"): Rule {
     ...statement,
     level,
     on: PIPELINES,
-    check: (pipeline, { floors }) =>
-      judgementOf(pipeline, floors).flatMap(([rule, finding]) => (ownerOf(rule) === statement.id ? [finding] : [])),
+    check: (pipeline, context) =>
+      judgementOf(pipeline, context).flatMap(([rule, finding]) => (ownerOf(rule) === statement.id ? [finding] : [])),
   };
 }
 
@@ -141,6 +141,16 @@ export const gateRules: readonly Rule[] = [
     frameworks: ["airmf:MEASURE 2.8", "aia:11", "aia:12", "aia:13", "iso42001:A.6.2.7", "iso42001:A.6.2.3"],
   }),
   gate({
+    id: "GATE-13",
+    name: "gate-checks-for-bias",
+    severity: "high",
+    states:
+      "Where floors.yaml demands it (biasCheck), a ClarifyCheck that fails on violation precedes every registration.",
+    why: "A model that treats groups of people unequally could be registered",
+    fix: "add a ClarifyCheck step without a cache, and let the gate or the registration depend on it",
+    frameworks: ["airmf:MEASURE 2.11", "airmf:MEASURE 2.9", "aia:10", "aia:15", "gdpr:22", "gdpr:35"],
+  }),
+  gate({
     id: "GATE-14",
     name: "gate-deployed-is-analysed",
     severity: "critical",
@@ -148,5 +158,14 @@ export const gateRules: readonly Rule[] = [
     why: "A definition that changes elsewhere, or never changes, is not the one that was proved",
     fix: "set pipelineDefinition to the rendered text and nothing else",
     frameworks: ["soc2:CC7.1", "soc2:CC8.1"],
+  }),
+  gate({
+    id: "GATE-15",
+    name: "gate-evaluator-reviewed",
+    severity: "critical",
+    states: "In production, models are evaluated by code whose digest validators have listed in floors.yaml.",
+    why: "Whoever may change the code that measures can make any model pass",
+    fix: "let a validator review the step code and add its digest to the pipeline's evaluators in policies/floors.yaml",
+    frameworks: ["airmf:MEASURE 2.1", "airmf:GOVERN 1.3", "aia:15", "soc2:CC8.1", "iso42001:A.6.2.4"],
   }),
 ];

@@ -3,10 +3,11 @@
  * (policies/proof) judges the text; what keeps the proof from seeing the text, or the text from being what runs, is found here.
  */
 import { notKnown, undecided, violation, type Finding } from "./finding";
-import { requirementsOf, type Floors } from "./floors";
+import { judgeEvaluators } from "./evaluators";
+import { floorsOf, requirementsOf } from "./floors";
 import { prove, type ProofFinding } from "./proof";
 import type { Reading } from "./reading";
-import type { ResourceView } from "./rule";
+import type { Context, ResourceView } from "./rule";
 
 const NATIVE_PIPELINE = "aws-native:sagemaker:Pipeline";
 export const PIPELINES = ["aws:sagemaker/pipeline:Pipeline", NATIVE_PIPELINE];
@@ -71,9 +72,11 @@ function withoutFloor(path: string, pipeline: ResourceView): Judged {
   return ["GATE-01", undecided(path, reason, { fix })];
 }
 
-function judgeText(path: string, text: string, pipeline: ResourceView, floors: Floors): Judged[] {
+function judgeText(path: string, text: string, pipeline: ResourceView, context: Context): Judged[] {
+  const { floors } = context;
   const metrics = requirementsOf(floors, pipeline.name);
-  const { findings, verdict, certificate } = prove(text, { metrics });
+  const { biasCheck = false } = floorsOf(floors, pipeline.name) ?? {};
+  const { findings, verdict, certificate } = prove(text, { metrics, biasCheck });
   const floorless = metrics.length === 0 && (certificate === undefined || certificate.sinks.length > 0);
   const told = findings
     .filter(({ rule, pointer }) => !(floorless && rule === "GATE-01" && pointer === ""))
@@ -82,10 +85,13 @@ function judgeText(path: string, text: string, pipeline: ResourceView, floors: F
   if (verdict !== "PROVED" && !findings.some(({ advisory }) => advisory !== true)) {
     told.push(["GATE-09", undecided(path, "the proof did not succeed and gave no reason")]);
   }
+  if (certificate !== undefined) {
+    told.push(...judgeEvaluators(path, certificate, pipeline, context).map((one): Judged => ["GATE-15", one]));
+  }
   return told;
 }
 
-function judgeDefinition(pipeline: ResourceView, floors: Floors): Judged[] {
+function judgeDefinition(pipeline: ResourceView, context: Context): Judged[] {
   const { text, location } = definitionOf(pipeline);
   if (text.state === "unknown") return [["GATE-09", notKnown(text.path)]];
   if (text.state === "absent") {
@@ -93,17 +99,17 @@ function judgeDefinition(pipeline: ResourceView, floors: Floors): Judged[] {
     return location.state === "absent" ? [["GATE-09", missing]] : [];
   }
   if (text.text === undefined) return [["GATE-09", violation(text.path, "Expected the definition as JSON text")]];
-  return judgeText(text.path, text.text, pipeline, floors);
+  return judgeText(text.path, text.text, pipeline, context);
 }
 
 const judged = new WeakMap<ResourceView, readonly Judged[]>();
 
 /** All findings about one pipeline. The rules share one view of a resource, so the proof runs once for all of them. */
-export function judgementOf(pipeline: ResourceView, floors: Floors): readonly Judged[] {
+export function judgementOf(pipeline: ResourceView, context: Context): readonly Judged[] {
   const known = judged.get(pipeline);
   if (known !== undefined) return known;
   const deployed = deployedIsAnalysed(pipeline).map((finding): Judged => ["GATE-14", finding]);
-  const all = [...judgeDefinition(pipeline, floors), ...deployed];
+  const all = [...judgeDefinition(pipeline, context), ...deployed];
   judged.set(pipeline, all);
   return all;
 }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Comparator } from "./atoms";
 import type { Interval } from "./box";
+import type { CertifiedEvaluation } from "./evaluation";
 
 export interface CertifiedAtom {
   readonly metric: string;
@@ -10,7 +11,7 @@ export interface CertifiedAtom {
   readonly bound: number;
 }
 
-export interface CertifiedSink {
+export interface CertifiedSink extends CertifiedEvaluation {
   readonly step: string;
   /** Condition steps on the path, outermost first. */
   readonly conditions: string[];

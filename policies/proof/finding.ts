@@ -3,7 +3,7 @@
 export type Verdict = "PROVED" | "REFUTED" | "UNPROVED";
 
 export interface ProofFinding {
-  /** GATE-01 to GATE-12. */
+  /** GATE-01 to GATE-13. */
   readonly rule: string;
   /** REFUTED: there is a way past the gate. UNPROVED: the proof cannot exclude one. */
   readonly verdict: "REFUTED" | "UNPROVED";
@@ -34,6 +34,7 @@ const WHY: Readonly<Record<string, string>> = {
   "GATE-10": "A step that registers or deploys by itself goes round the gate.",
   "GATE-11": "A failed gate would be reported as a success.",
   "GATE-12": "Auditors could not trace the package to its numbers, code and execution.",
+  "GATE-13": "A model that treats groups of people unequally could be registered.",
 };
 
 const ADVISORY_RULES: ReadonlySet<string> = new Set(["GATE-11", "GATE-12"]);

@@ -3,16 +3,11 @@ import { Findings, type ProofFinding, type Verdict, verdictOf } from "./finding"
 import { type Certificate, digestOf } from "./certificate";
 import { parse } from "./parser";
 import { Prover } from "./prover";
-import type { MetricRequirement } from "./requirement";
+import type { ProofRequirements } from "./requirement";
 
 export type { ProofFinding, Verdict } from "./finding";
 export type { Certificate } from "./certificate";
-export type { MetricRequirement } from "./requirement";
-
-export interface ProofOptions {
-  /** Each must be guaranteed on the way to every registration. */
-  readonly metrics: readonly MetricRequirement[];
-}
+export type { MetricRequirement, ProofRequirements } from "./requirement";
 
 export interface ProofResult {
   readonly verdict: Verdict;
@@ -30,10 +25,10 @@ const SERVICE_LIMIT = 1_048_576;
  * certificate's assumptions; also when nothing is registered at all. REFUTED: a way past it is shown. UNPROVED: neither.
  * Never throws.
  */
-export function prove(text: string, options: ProofOptions): ProofResult {
+export function prove(text: string, required: ProofRequirements): ProofResult {
   const findings = new Findings();
   try {
-    return judge(text, options, findings);
+    return judge(text, required, findings);
   } catch {
     const fix = "Report the definition's shape; until then it is not proved.";
     findings.doubt("GATE-09", { pointer: "" }, "Expected the proof to end, got an error inside it", fix);
@@ -42,7 +37,7 @@ export function prove(text: string, options: ProofOptions): ProofResult {
   }
 }
 
-function judge(text: string, { metrics }: ProofOptions, findings: Findings): ProofResult {
+function judge(text: string, required: ProofRequirements, findings: Findings): ProofResult {
   const parsed = parse(text);
   if (!parsed.ok) {
     const { verdict, message, pointer, line, column, fix } = parsed.fault;
@@ -58,7 +53,7 @@ function judge(text: string, { metrics }: ProofOptions, findings: Findings): Pro
       advisory: true,
     });
   }
-  const outcome = parsed.ok ? new Prover(metrics, findings).run(parsed.value) : undefined;
+  const outcome = parsed.ok ? new Prover(required, findings).run(parsed.value) : undefined;
   const sorted = findings.sorted();
   const verdict = verdictOf(sorted);
   if (verdict !== "PROVED" || outcome === undefined) return { verdict, findings: sorted };

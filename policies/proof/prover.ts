@@ -4,6 +4,8 @@ import type { Interval } from "./box";
 import { ASSUMPTIONS, type Certificate, certifiedAtom, type CertifiedSink } from "./certificate";
 import { checkChannels } from "./channels";
 import type { ProofDefinition, ProofStep } from "./definition";
+import { certifiedEvaluation } from "./evaluation";
+import { checkFairness } from "./fairness";
 import type { Findings } from "./finding";
 import { type Formula, readFormula } from "./formula";
 import { orderSteps } from "./order";
@@ -11,7 +13,7 @@ import { artifactsOf, checkApproval, checkEvidence } from "./package";
 import { checkParameters } from "./parameters";
 import { Provenance } from "./provenance";
 import { readDefinition } from "./reader";
-import type { MetricRequirement } from "./requirement";
+import type { MetricRequirement, ProofRequirements } from "./requirement";
 import { checkElse } from "./rejection";
 import { guaranteeOf, type PathGuarantee, reportInsufficient, sufficient } from "./sink";
 
@@ -19,7 +21,7 @@ export class Prover {
   private readonly formulas = new Map<string, Formula>();
 
   constructor(
-    private readonly metrics: readonly MetricRequirement[],
+    private readonly required: ProofRequirements,
     private readonly findings: Findings,
   ) {}
 
@@ -55,8 +57,9 @@ export class Prover {
   }
 
   private checkRequirements(): void {
+    const { metrics } = this.required;
     const isSound = ({ path, bound }: MetricRequirement): boolean => path !== "" && Number.isFinite(bound);
-    if (this.metrics.length > 0 && this.metrics.every(isSound)) return;
+    if (metrics.length > 0 && metrics.every(isSound)) return;
     this.findings.doubt(
       "GATE-01",
       { pointer: "" },
@@ -69,6 +72,7 @@ export class Prover {
     checkApproval(sink, this.findings);
     const guarantee = guaranteeOf(sink, (condition) => this.formulaOf(condition));
     checkElse(sink, this.findings);
+    if (this.required.biasCheck === true) checkFairness(sink, definition, this.findings);
     const artifacts = artifactsOf(sink, this.findings);
     const chosen = this.chooseIntervals(sink, guarantee, provenance.wayTo(artifacts), provenance);
     const evaluators = [...new Set(chosen.map(({ interval }) => interval.source.evaluator))].sort();
@@ -84,6 +88,7 @@ export class Prover {
       atoms,
       evaluator: evaluators.join(", "),
       root,
+      ...certifiedEvaluation(evaluators, definition),
     };
   }
 
@@ -101,7 +106,7 @@ export class Prover {
       this.findings.add({ rule: "GATE-01", verdict: "UNPROVED", ...place, message, fix, advisory: true });
       return [];
     }
-    return this.metrics.flatMap((metric) => {
+    return this.required.metrics.flatMap((metric) => {
       const [interval] = sufficient(guarantee.box, metric).sort(
         (a, b) => provenance.faultsOf(a.source) - provenance.faultsOf(b.source),
       );

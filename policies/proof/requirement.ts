@@ -10,6 +10,14 @@ export interface MetricRequirement {
   readonly bound: number;
 }
 
+/** All that validators demand of a definition that registers models. */
+export interface ProofRequirements {
+  /** Each must be guaranteed on the way to every registration. */
+  readonly metrics: readonly MetricRequirement[];
+  /** Whether a bias check must stand before every registration (GATE-13). */
+  readonly biasCheck?: boolean;
+}
+
 export function meets(requirement: MetricRequirement, value: number): boolean {
   return requirement.direction === "max" ? value <= requirement.bound : value >= requirement.bound;
 }

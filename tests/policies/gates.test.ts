@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import * as path from "node:path";
-import { readFloors } from "../../policies/floors";
 import { gateRules } from "../../policies/gates";
 import { policiesOf } from "../../policies/sdk";
 import { analyze, secret, UNKNOWN, type FixtureResource } from "../support/policyServer";
-import { definition, pipeline, withProps } from "../support/resources";
+import { definition, fixtureFloors, pipeline, withProps } from "../support/resources";
 
-const floors = readFloors(path.join(__dirname, "../../policies/floors.yaml"));
-const policies = policiesOf(gateRules, floors);
+const policies = policiesOf(gateRules, fixtureFloors);
 
 /** `id level`, once for each id; findings of the same rule belong together. */
 async function verdict(resource: FixtureResource): Promise<string[]> {

@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { readFloors } from "../../policies/floors";
 import { readClause } from "../../policies/frameworks";
 import { guardrailsMarkdown } from "../../policies/guardrails";
 import { rules } from "../../policies/index"; // The folder alone is main.js, which starts the pack.
 import { faultsOf } from "../../policies/rule";
 import { policiesOf } from "../../policies/sdk";
 import { analyzeStack, preview } from "../support/policyServer";
-import { pipeline, storage, withProps } from "../support/resources";
+import { fixtureFloors, pipeline, storage, withProps } from "../support/resources";
 
 const root = path.join(__dirname, "../..");
-const policies = path.join(root, "policies");
 
 describe("the policy pack", () => {
   it("has these rules, at these levels", () => {
@@ -32,7 +30,9 @@ describe("the policy pack", () => {
         "GATE-10 gate-is-the-only-way mandatory critical same",
         "GATE-11 gate-failure-fails-the-run advisory medium same",
         "GATE-12 gate-package-carries-evidence mandatory medium same",
+        "GATE-13 gate-checks-for-bias mandatory high same",
         "GATE-14 gate-deployed-is-analysed mandatory critical same",
+        "GATE-15 gate-evaluator-reviewed mandatory critical same",
         "GATE-16 gate-not-bypassed-by-mlflow mandatory critical same",
         "S3-01 bucket-encrypted-with-own-key mandatory high same",
         "S3-02 bucket-key-enabled mandatory low advisory",
@@ -73,12 +73,12 @@ describe("the policy pack", () => {
   });
 
   it("finds nothing in the compliant stack", async () => {
-    const all = policiesOf(rules, readFloors(path.join(policies, "floors.yaml")));
+    const all = policiesOf(rules, fixtureFloors);
     assert.deepEqual(await preview(all, [...storage, pipeline]), []);
   });
 
   it("misses each property and each resource of the compliant stack, but for those that no rule needs", async () => {
-    const all = policiesOf(rules, readFloors(path.join(policies, "floors.yaml")));
+    const all = policiesOf(rules, fixtureFloors);
     const stack = [...storage, pipeline];
     const survivors: string[] = [];
     for (const resource of stack) {

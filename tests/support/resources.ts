@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { readFloors, type Floors } from "../../policies/floors";
 import type { FixtureResource } from "./policyServer";
 
 export const KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -127,6 +128,19 @@ export const bucketPolicy: FixtureResource = {
 
 /** The regression pipeline as it is rendered, which the pipeline's own tests keep fresh. */
 export const definition = fs.readFileSync(path.join(__dirname, "../pipeline/regression/definition.json"), "utf8");
+
+/** The digest of the step code that this definition names; no code has it. */
+export const codeDigest = /(?<=\/code\/)[0-9a-f]{64}/.exec(definition)?.[0] ?? "";
+
+const floors = readFloors(path.join(__dirname, "../../policies/floors.yaml"));
+
+/** The pack's own floors, under which this definition's evaluation counts as reviewed. */
+export const fixtureFloors: Floors = {
+  ...floors,
+  pipelines: Object.fromEntries(
+    Object.entries(floors.pipelines).map(([name, one]) => [name, { ...one, evaluators: [codeDigest] }]),
+  ),
+};
 
 export const pipeline: FixtureResource = {
   type: "aws:sagemaker/pipeline:Pipeline",

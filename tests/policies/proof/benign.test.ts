@@ -147,6 +147,9 @@ describe("policies/proof: definitions that must stay PROVED", () => {
         atoms: [{ metric: "mse", path: "regression_metrics.mse.value", comparator: "<=", bound: 4000 }],
         evaluator: "Evaluate",
         root: "Train",
+        code: ["s3://artifacts-bucket/code/0123abcd/"],
+        codeDigests: [],
+        holdout: ["s3://artifacts-bucket/pipelines/regression/<execution.PipelineExecutionId>/Preprocess/test"],
       },
     ]);
     assert.deepEqual(certificate.starterChoices, ["InputData", "ProcessingInstanceType", "TrainingInstanceType"]);
