@@ -1,9 +1,19 @@
-// Loads a TypeScript entry as one CommonJS module, bundled in memory: nothing is built beforehand, so nothing is stale.
-// Types are not checked here; `tsc` does that in the checks. __dirname and __filename are those of the entry throughout.
+// Loads a TypeScript entry as one CommonJS module, bundled when it is needed. The bundle is kept for the next time, under
+// .sluicegate/, and used only while every file and folder it came from is as it was: nothing is stale. Types are not
+// checked here; `tsc` does that in the checks. __dirname and __filename are those of the entry throughout.
 "use strict";
 
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
+
+/** What changed this short a time ago, in milliseconds, could change again while the clock of the disk shows the same. */
+const RECENT = 2000;
+/** After this time a bundle is made again; so what no command asks for any more goes. */
+const LONG = 30 * 24 * 3600 * 1000;
+/** The longest that such a clock stands still where sources usually lie. */
+const TICK = 20;
 
 // A single build is done before the worker thread that esbuild would start for it is ready.
 process.env.ESBUILD_WORKER_THREADS ??= "0";
@@ -18,7 +28,7 @@ process.env.ESBUILD_WORKER_THREADS ??= "0";
 module.exports = function loadTypescript(entry, left = [], traced = false) {
   // Only then are lines counted, which are those of the TypeScript files (npm run coverage).
   const covered = process.env.NODE_V8_COVERAGE !== undefined;
-  const { outputFiles } = require("esbuild").buildSync({
+  const texts = bundle({
     entryPoints: [entry],
     absWorkingDir: __dirname,
     bundle: true,
@@ -34,14 +44,80 @@ module.exports = function loadTypescript(entry, left = [], traced = false) {
     logLevel: "silent",
     // Only the loader's rules hold here, whatever a tsconfig beside the entry says.
     tsconfigRaw: "{}",
+    metafile: true,
   });
-  if (traced) trace(entry, outputFiles.shift().text);
+  if (traced) trace(entry, texts.shift());
   const loaded = new Module(entry, module);
   loaded.filename = entry;
   loaded.paths = Module._nodeModulePaths(path.dirname(entry));
-  loaded._compile(outputFiles[0].text, entry);
+  loaded._compile(texts[0], entry);
   return loaded.exports;
 };
+
+/** The texts that esbuild makes with these options, from the last time where that is the same. */
+function bundle(options) {
+  const name = createHash("sha256").update(JSON.stringify(options)).digest("hex");
+  const file = path.join(__dirname, ".sluicegate", "bundles", `${name}.json`);
+  const kept = read(file);
+  if (kept?.from !== undefined && Object.entries(kept.from).every(isAsBefore)) return kept.texts;
+  const begin = Date.now();
+  const { outputFiles, metafile } = require("esbuild").buildSync(options);
+  const texts = outputFiles.map(({ text }) => text);
+  keep(file, sourcesOf(metafile), texts, begin);
+  return texts;
+}
+
+function read(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined; // There is none, or half of one.
+  }
+}
+
+/** The files of a bundle, the folders in which another file could take a name from them, and what made it. */
+function sourcesOf({ inputs }) {
+  const files = Object.keys(inputs).map((input) => path.join(__dirname, input));
+  return new Set([...files, ...files.map((file) => path.dirname(file)), __filename, require.resolve("esbuild")]);
+}
+
+function isAsBefore([place, state]) {
+  return state === (state.startsWith("sha256") ? contentOf(place) : changeOf(place)?.state);
+}
+
+/** The time of a change cannot be set from outside, unlike that of a modification. */
+function changeOf(place) {
+  const stats = fs.statSync(place, { bigint: true, throwIfNoEntry: false });
+  return stats && { state: `${stats.ino} ${stats.size} ${stats.ctimeNs}`, at: Number(stats.ctimeMs) };
+}
+
+function contentOf(place) {
+  try {
+    const content = fs.statSync(place).isDirectory() ? fs.readdirSync(place).sort().join("/") : fs.readFileSync(place);
+    return `sha256 ${createHash("sha256").update(content).digest("hex")}`;
+  } catch {
+    return undefined; // It is gone.
+  }
+}
+
+/** Keeps nothing that could have changed while it was made; and nothing where it cannot. */
+function keep(file, sources, texts, begin) {
+  const changes = [...sources].map((place) => [place, changeOf(place)]);
+  if (changes.some(([, change]) => change === undefined || change.at > begin - TICK)) return;
+  const states = changes.map(([place, { state, at }]) => [place, at > begin - RECENT ? contentOf(place) : state]);
+  const from = Object.fromEntries(states);
+  const folder = path.dirname(file);
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    const old = fs.readdirSync(folder).filter((name) => begin - fs.statSync(path.join(folder, name)).mtimeMs > LONG);
+    for (const name of old) fs.rmSync(path.join(folder, name), { force: true });
+    fs.writeFileSync(`${file}.${process.pid}`, JSON.stringify({ from, texts }));
+    fs.renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // A folder that cannot be written, or a full disk: the next time takes a moment longer.
+    fs.rm(`${file}.${process.pid}`, { force: true }, () => undefined);
+  }
+}
 
 /**
  * Stack traces name the TypeScript lines from here on. It replaces what @pulumi/pulumi registers for that, which reads the

@@ -1,5 +1,5 @@
-// What Pulumi runs, named in Pulumi.yaml: the program is TypeScript, bundled in memory; load-typescript.js says why nothing
-// is prebuilt.
+// What Pulumi runs, named in Pulumi.yaml: the program is TypeScript, bundled when it starts; load-typescript.js says
+// why nothing is stale.
 "use strict";
 
 const path = require("node:path");

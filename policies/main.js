@@ -1,5 +1,5 @@
 // What the engine starts, found by package.json: it hands the folder to Node, whatever PulumiPolicy.yaml names. The pack
-// is TypeScript, bundled in memory; load-typescript.js says why nothing is prebuilt.
+// is TypeScript, bundled when it starts; load-typescript.js says why nothing is stale.
 "use strict";
 
 const path = require("node:path");
