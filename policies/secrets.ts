@@ -19,6 +19,8 @@ const SECRET_NAME = /(secret|passwd|password|passphrase|token|credential|api[_-]
 /** Names that speak about a secret without holding one: `secretArn`, `tokenUrl`, `clientRequestToken`. */
 const NAME_OF_OTHER = /(arn|name|id|url|uri|path|endpoint|version|type|policy|days|seconds|length|request[_-]?token)$/i;
 const ACCESS_KEY_ID = /access[_-]?key[_-]?id$/i;
+/** What a condition key of an identity provider begins with; what it holds, the claim after it says. */
+const ISSUER = /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^:]*)?:/;
 const LEAST_LENGTH = 16;
 /** Bits per character; English words lie below 3, base64 of random bytes of this length above 3.5. */
 const LEAST_ENTROPY = 3.5;
@@ -89,7 +91,7 @@ function childrenOf({ value, path, name }: Place): Place[] {
   return entries.map(([key, item]) => ({
     value: item,
     path: `${path}${shown(key)}`,
-    name: /^value$/i.test(key) && typeof label === "string" ? label : key,
+    name: /^value$/i.test(key) && typeof label === "string" ? label : key.replace(ISSUER, ""),
   }));
 }
 

@@ -2,7 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { ConfigError, readConfig, type StackConfig } from "../infra/config";
+import {
+  ConfigError,
+  kindOf,
+  readAccountConfig,
+  readConfig,
+  type AccountConfig,
+  type StackConfig,
+} from "../infra/config";
 import { writtenPipelines } from "../pipeline";
 import { UsageError } from "./exit";
 
@@ -22,11 +29,52 @@ export function stackNames(root: string): string[] {
     .sort();
 }
 
+interface Given {
+  /** Values by full key, with the project's defaults. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  readonly identity: { readonly project: string; readonly stack: string };
+}
+
 /**
- * @throws UsageError when the stack has no file; ConfigError naming every fault, a `secure:` value among them, since
- *   nothing here can decrypt it
+ * The configuration of an environment.
+ * @throws UsageError when the stack has no file or is no environment; ConfigError naming every fault, a `secure:` value
+ *   among them, since nothing here can decrypt it
  */
 export function readStackConfig(root: string, stack: string): StackConfig {
+  const { raw, identity } = readGiven(root, stack);
+  if (kindOf(raw, identity.project) === "account") {
+    throw new UsageError(
+      `Expected an environment's stack, got ${stack}, which is an account; it has no pipelines: name dev, prod or local.`,
+    );
+  }
+  return environmentOf({ raw, identity });
+}
+
+/**
+ * The configuration of an account.
+ * @throws as readStackConfig
+ */
+export function readAccountStack(root: string, stack: string): AccountConfig {
+  const { raw, identity } = readGiven(root, stack);
+  if (kindOf(raw, identity.project) !== "account") {
+    throw new UsageError(`Expected an account's stack, got ${stack}, which is an environment; name account.`);
+  }
+  return readAccountConfig(raw, identity);
+}
+
+/** Where a stack of any kind is; its whole configuration is checked. Throws as readStackConfig. */
+export function readPlace(root: string, stack: string): Pick<StackConfig, "account" | "region"> {
+  const { raw, identity } = readGiven(root, stack);
+  const isAccount = kindOf(raw, identity.project) === "account";
+  return isAccount ? readAccountConfig(raw, identity) : environmentOf({ raw, identity });
+}
+
+function environmentOf({ raw, identity }: Given): StackConfig {
+  const names = writtenPipelines.map(({ name }) => name);
+  return readConfig(raw, identity, names);
+}
+
+function readGiven(root: string, stack: string): Given {
   const file = join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     throw new UsageError(
@@ -44,8 +92,7 @@ export function readStackConfig(root: string, stack: string): StackConfig {
   const defaults = Object.entries(project.config).flatMap(([name, declared]): [string, unknown][] =>
     declared.default === undefined ? [] : [[`${project.name}:${name}`, declared.default]],
   );
-  const names = writtenPipelines.map(({ name }) => name);
-  return readConfig({ ...Object.fromEntries(defaults), ...given }, { project: project.name, stack }, names);
+  return { raw: { ...Object.fromEntries(defaults), ...given }, identity: { project: project.name, stack } };
 }
 
 function readYaml(file: string): unknown {

@@ -55,26 +55,6 @@ const pipelineSchema = {
   ],
 };
 
-const network = {
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    subnetIds: {
-      type: "array",
-      items: { type: "string", pattern: "^subnet-[0-9a-f]+$" },
-      minItems: 1,
-      maxItems: 16,
-    },
-    securityGroupIds: {
-      type: "array",
-      items: { type: "string", pattern: "^sg-[0-9a-f]+$" },
-      minItems: 1,
-      maxItems: 5,
-    },
-  },
-  dependencies: { subnetIds: ["securityGroupIds"], securityGroupIds: ["subnetIds"] },
-};
-
 export const ENVIRONMENT_SCHEMA = {
   type: "object",
   additionalProperties: false,
@@ -87,7 +67,7 @@ export const ENVIRONMENT_SCHEMA = {
     protect: { type: "boolean" },
     dataRetentionDays: piece.days,
     logRetentionDays: piece.days,
-    network,
+    network: piece.network,
     crossAccountReaders: { type: "array", items: piece.account, uniqueItems: true },
     tags: piece.tags,
     pipelines: { type: "object", minProperties: 1, additionalProperties: pipelineSchema },

@@ -24,3 +24,24 @@ export const tags = {
   additionalProperties: { type: "string", minLength: 1, maxLength: 256 },
   required: ["owner", "data-classification", "risk-tier", "ai-system-id", "cost-centre"],
 } as const;
+
+/** Where jobs run: private subnets and what may reach what. */
+export const network = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    subnetIds: {
+      type: "array",
+      items: { type: "string", pattern: "^subnet-[0-9a-f]+$" },
+      minItems: 1,
+      maxItems: 16,
+    },
+    securityGroupIds: {
+      type: "array",
+      items: { type: "string", pattern: "^sg-[0-9a-f]+$" },
+      minItems: 1,
+      maxItems: 5,
+    },
+  },
+  dependencies: { subnetIds: ["securityGroupIds"], securityGroupIds: ["subnetIds"] },
+} as const;

@@ -129,6 +129,12 @@ describe("CRED-03: No property of any resource holds a credential", () => {
     ["hexadecimal under a secret name", { apiKey: "9f86d081884c7d659a2feaa0c55ad015" }, ".apiKey", RANDOM],
     ["a pair of name and value", { env: [{ name: "API_TOKEN", value: SECRET_KEY }] }, ".env[0].value", RANDOM],
     ["one inside JSON text", { settings: JSON.stringify({ secretKey: SECRET_KEY }) }, ".settings.secretKey", RANDOM],
+    [
+      "a claim that says secret itself",
+      { claims: { "token.example.com:client_secret": SECRET_KEY } },
+      '.claims["token.example.com:client_secret"]',
+      RANDOM,
+    ],
     ["one as a property's name", { owners: { [ACCESS_KEY]: "me" } }, ".owners", "one as the name of a property"],
   ];
   for (const [name, props, path, kind] of planted) {
@@ -166,6 +172,10 @@ describe("CRED-03: No property of any resource holds a credential", () => {
     ["words under a secret name", { password: "see the vault, please" }],
     ["digests elsewhere", { codeDigest: "9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0c55ad015" }],
     ["a request token", { clientRequestToken: "9f86d081884c7d659a2feaa0c55ad015" }],
+    [
+      "a claim of an identity provider whose own name says token",
+      { condition: { "token.actions.githubusercontent.com:sub": "repo:Org@1000001/Models@2000002:environment:prod" } },
+    ],
     ["text that only begins like JSON", { note: "{not json" }],
   ];
   for (const [name, props] of harmless) {

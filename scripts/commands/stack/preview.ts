@@ -12,7 +12,7 @@ import { jsonOption, stackOf, stackOption } from "../../options";
 import { printJson, printLine } from "../../print";
 import { ensureEngine, type Engine } from "../../setup/engine";
 import { toStderr } from "../../setup/progress";
-import { readStackConfig } from "../../stackConfig";
+import { readPlace } from "../../stackConfig";
 
 interface Options {
   stack?: string;
@@ -55,7 +55,7 @@ function failureOf(stack: string, { failure }: EngineResult, isOffline: boolean)
 type Common = Pick<EngineRun, "policyPacks" | "signal" | "tell"> & { readonly engine: Engine };
 
 async function offline(root: string, stack: string, common: Common): Promise<EngineResult> {
-  const { account, region } = readStackConfig(root, stack);
+  const { account, region } = readPlace(root, stack);
   const provider = await startProvider({ account, region });
   try {
     return await preview({ ...common, project: prepare(stack, { root }), providerPort: provider.port });

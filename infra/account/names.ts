@@ -1,0 +1,74 @@
+/**
+ * Names and ARNs of what an account has once, computed from config alone, so that policies that name them are known at
+ * preview. What `existing` names keeps the name it has. Pure.
+ */
+import type { AccountConfig } from "../config";
+import { namesOf, physicalName } from "../names";
+
+/** Whose tokens the CI roles trust. Source: GitHub, "Configuring OpenID Connect in Amazon Web Services". */
+export const ISSUER = "token.actions.githubusercontent.com";
+
+/** Source: the SageMaker developer guide, "Log groups and streams": the groups that every account shares. */
+export const SHARED_LOG_GROUPS = ["ProcessingJobs", "TrainingJobs", "TransformJobs"].map(
+  (kind) => `/aws/sagemaker/${kind}`,
+);
+
+/** Longest names that the services accept. Sources: the API references of S3, IAM and KMS. */
+const LIMITS = { bucket: 63, role: 64, policy: 128, alias: 250 } as const;
+
+export interface Named {
+  readonly name: string;
+  readonly arn: string;
+}
+
+export interface AccountNames {
+  readonly partition: string;
+  readonly stateBucket: string;
+  readonly stateLogBucket: string;
+  readonly oidcProviderArn: string;
+  /** ARN patterns of every CI role and policy of this stack. */
+  readonly own: readonly string[];
+  /** `alias/...` of a key: `state`, `logs`, `data-<environment>`. */
+  alias(key: string): string;
+  boundary(environment: string): Named;
+  role(what: string): Named;
+  /** The policy of a CI role, which is its boundary too. */
+  rolePolicy(what: string): Named;
+  /** The policy that every CI role carries besides. */
+  readonly guard: Named;
+}
+
+/** The keys by name, in the order in which they are made. */
+export function keyNames({ environments }: AccountConfig): string[] {
+  return ["state", "logs", ...environments.map((environment) => `data-${environment}`)];
+}
+
+export function accountNames(config: AccountConfig): AccountNames {
+  const { partition } = namesOf(config);
+  const { existing } = config;
+  const iam = `arn:${partition}:iam::${config.account}`;
+  const policy = (what: string): Named => {
+    const name = physicalName(config, what, LIMITS.policy);
+    return { name, arn: `${iam}:policy/${name}` };
+  };
+  const given = (arn: string): Named => ({ name: arn.split("/").at(-1) ?? "", arn });
+  return {
+    partition,
+    stateBucket: existing.stateBucket ?? physicalName(config, "state", LIMITS.bucket),
+    stateLogBucket: physicalName(config, "state-logs", LIMITS.bucket),
+    oidcProviderArn: existing.oidcProviderArn ?? `${iam}:oidc-provider/${ISSUER}`,
+    own: ["role", "policy"].map((kind) => `${iam}:${kind}/${physicalName(config, "*", LIMITS.role)}`),
+    alias: (key) => `alias/${physicalName(config, key, LIMITS.alias)}`,
+    boundary: (environment) => {
+      const arn = existing.boundaryArns?.[environment];
+      return arn === undefined ? policy(`boundary-${environment}`) : given(arn);
+    },
+    role: (what) => {
+      const arn = existing.roleArns?.[what];
+      const name = physicalName(config, what, LIMITS.role);
+      return arn === undefined ? { name, arn: `${iam}:role/${name}` } : given(arn);
+    },
+    rolePolicy: policy,
+    guard: policy("guard"),
+  };
+}

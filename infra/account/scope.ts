@@ -1,0 +1,54 @@
+/** What the policies of an account stack are written about. Pure. */
+import { pipelines } from "../../pipeline";
+import type { AccountConfig } from "../config";
+import { namesOf, physicalName } from "../names";
+import type { Statement } from "../statements";
+import type { AccountNames } from "./names";
+
+export interface AccountScope {
+  readonly config: AccountConfig;
+  readonly names: AccountNames;
+}
+
+/** The things of one environment, as ARNs or patterns that end with its digest and so match no other environment's. */
+export interface EnvironmentReach {
+  readonly environment: string;
+  readonly buckets: string;
+  readonly roles: string;
+  /** ARNs of the roles that pipelines run under. */
+  readonly pipelineRoles: readonly string[];
+  /** ARNs of the roles that pipelines hand to their jobs. */
+  readonly jobRoles: readonly string[];
+  readonly pipelineArns: readonly string[];
+  /** Patterns of SageMaker's kinds of resource. */
+  sagemaker(kind: string): string;
+  readonly repositories: string;
+}
+
+export function reachOf({ config, names }: AccountScope, environment: string): EnvironmentReach {
+  const { account, region, project } = config;
+  const identity = { project, stack: environment, account, region };
+  const own = namesOf(identity);
+  const pattern = physicalName(identity, "*", 63);
+  const regional = (service: string) => `arn:${names.partition}:${service}:${region}:${account}`;
+  const physical = pipelines.map(({ name }) => own.pipeline(name));
+  return {
+    environment,
+    buckets: `arn:${names.partition}:s3:::${pattern}`,
+    roles: `arn:${names.partition}:iam::${account}:role/${pattern}`,
+    pipelineRoles: physical.map(({ roles }) => roles.pipeline.arn),
+    jobRoles: physical.flatMap(({ roles }) => [roles.processing.arn, roles.training.arn, roles.evaluation.arn]),
+    pipelineArns: physical.map(({ pipelineArn }) => pipelineArn),
+    sagemaker: (kind) => `${regional("sagemaker")}:${kind}/${pattern}`,
+    repositories: `${regional("ecr")}:repository/${pattern}`,
+  };
+}
+
+/** Keys have no name of their own; the alias says which one is meant, and only administrators may move an alias. */
+export function throughAlias(alias: string): NonNullable<Statement["Condition"]> {
+  return { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } };
+}
+
+export function anyKey({ config, names }: AccountScope): string {
+  return `arn:${names.partition}:kms:${config.region}:${config.account}:key/*`;
+}
