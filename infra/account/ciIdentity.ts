@@ -11,17 +11,16 @@ export class CiIdentity extends pulumi.ComponentResource {
     super("sluicegate:account:CiIdentity", name, {}, opts);
     const { config, names } = scope;
     const made = ciRoles(scope).filter((role) => config.existing.roleArns?.[role.name] === undefined);
-    const guard = createPolicy(
-      this,
-      `${name}-guard`,
-      names.guard.name,
-      "what no role of CI may ever do",
-      guardPolicy(scope),
-    );
-    for (const role of made) createRole(this, role);
+    if (made.length > 0) createRoles(this);
     this.registerOutputs({});
 
-    function createRole(parent: CiIdentity, role: CiRole): void {
+    function createRoles(parent: CiIdentity): void {
+      const what = "what no role of CI may ever do";
+      const guard = createPolicy(parent, `${name}-guard`, names.guard.name, what, guardPolicy(scope));
+      for (const role of made) createRole(parent, role, guard);
+    }
+
+    function createRole(parent: CiIdentity, role: CiRole, guard: iam.Policy): void {
       const child = `${name}-${role.name}`;
       const policyName = names.rolePolicy(role.name).name;
       const policy = createPolicy(

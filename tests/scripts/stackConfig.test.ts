@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readStackConfig } from "../../scripts/stackConfig";
+import { readAccountStack, readPlace, readStackConfig } from "../../scripts/stackConfig";
 import { repositoryRoot } from "../support/repository";
 
 describe("a stack's configuration from its file", () => {
@@ -10,7 +10,7 @@ describe("a stack's configuration from its file", () => {
   let dev: string;
   beforeEach(() => {
     root = mkdtempSync(path.join(tmpdir(), "sluicegate-config-"));
-    for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml"]) {
+    for (const name of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.account.yaml"]) {
       copyFileSync(path.join(repositoryRoot, name), path.join(root, name));
     }
     dev = path.join(root, "Pulumi.dev.yaml");
@@ -34,8 +34,24 @@ describe("a stack's configuration from its file", () => {
   it("names the stacks there are when there is no such file", () => {
     assert.throws(() => readStackConfig(root, "prod"), {
       name: "UsageError",
-      message: "Expected one of the stacks dev, got prod; add Pulumi.prod.yaml or name another.",
+      message: "Expected one of the stacks account, dev, got prod; add Pulumi.prod.yaml or name another.",
     });
+  });
+
+  it("tells an account from an environment, and says where either is", () => {
+    assert.deepEqual(readAccountStack(root, "account").environments, ["dev", "prod"]);
+    assert.throws(() => readStackConfig(root, "account"), {
+      name: "UsageError",
+      message: /got account, which is an account/,
+    });
+    assert.throws(() => readAccountStack(root, "dev"), {
+      name: "UsageError",
+      message: /got dev, which is an environment/,
+    });
+    for (const stack of ["account", "dev"]) {
+      const { account, region } = readPlace(root, stack);
+      assert.deepEqual({ account, region }, { account: "111122223333", region: "eu-west-1" });
+    }
   });
 
   it("names an encrypted value, and quotes nothing of it", () => {

@@ -93,7 +93,25 @@ const rolePolicyAttachment: Rule = {
   outputs: () => ({}),
 };
 
+/** The host and path of an https URL, which is what IAM knows a provider by. */
+const issuer = (subject: Subject): string => input(subject, "url").replace(/^https:\/\//, "");
+
+const openIdConnectProvider: Rule = {
+  title: "IAM OpenID Connect Provider",
+  name: "url",
+  replaces: ["url"],
+  refusals: (inputs) => form(inputs, "url", /^https:\/\/[^/?#]+[^?#]{0,240}$/, "an https URL without query"),
+  taken: {
+    scope: inAccount,
+    message: (name) => `EntityAlreadyExists: Provider with url ${name} already exists.`,
+  },
+  id: (subject) => accountArn(subject.place, "iam", `oidc-provider/${issuer(subject)}`),
+  outputs: (subject) => ({ arn: accountArn(subject.place, "iam", `oidc-provider/${issuer(subject)}`) }),
+  defaults: () => ({ thumbprintLists: [] }),
+};
+
 export const iam: Readonly<Record<string, Rule>> = {
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": openIdConnectProvider,
   "aws:iam/policy:Policy": managedPolicy,
   "aws:iam/role:Role": role,
   "aws:iam/rolePolicy:RolePolicy": rolePolicy,

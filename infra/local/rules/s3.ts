@@ -105,6 +105,12 @@ export const s3: Readonly<Record<string, Rule>> = {
   "aws:s3/bucketLogging:BucketLogging": logging,
   "aws:s3/bucketLoggingV2:BucketLoggingV2": logging,
   "aws:s3/bucketNotification:BucketNotification": satellite("S3 Bucket Notification"),
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": satellite(
+    "S3 Bucket Object Lock Configuration",
+    {
+      defaults: () => ({ objectLockEnabled: "Enabled" }),
+    },
+  ),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": satellite("S3 Bucket Ownership Controls"),
   "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": publicAccess,

@@ -38,7 +38,7 @@ describe("pipeline render", () => {
     assert.equal(stack.code, 2);
     assert.match(
       stack.stderr,
-      /^Expected one of the stacks dev, local, prod, got staging; add Pulumi\.staging\.yaml or/,
+      /^Expected one of the stacks account, dev, local, prod, got staging; add Pulumi\.staging\.yaml or/,
     );
     const known = pipelines.map(({ name }) => name).join(", ");
     for (const options of [[], ["--pipeline", "none"]]) {

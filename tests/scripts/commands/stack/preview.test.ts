@@ -58,7 +58,7 @@ describe("stack preview", function () {
   it("refuses a stack without a file, and a report where none can be written, before it starts", async () => {
     const { code, stderr } = await preview("--stack", "none");
     assert.equal(code, 2);
-    assert.match(stderr, /^Expected one of the stacks dev, local, prod, got none; /);
+    assert.match(stderr, /^Expected one of the stacks account, dev, local, prod, got none; /);
     const report = await preview("--stack", "dev", "--report", path.join(folder, "no", "report.md"));
     assert.equal(report.code, 1);
     assert.match(report.stderr, /^Expected .*\/no to exist, got nothing there; check the path\.\n$/);
