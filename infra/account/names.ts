@@ -3,15 +3,13 @@
  * preview. What `existing` names keeps the name it has. Pure.
  */
 import type { AccountConfig } from "../config";
-import { namesOf, physicalName } from "../names";
+import { LOG_GROUPS, namesOf, physicalName } from "../names";
 
 /** Whose tokens the CI roles trust. Source: GitHub, "Configuring OpenID Connect in Amazon Web Services". */
 export const ISSUER = "token.actions.githubusercontent.com";
 
-/** Source: the SageMaker developer guide, "Log groups and streams": the groups that every account shares. */
-export const SHARED_LOG_GROUPS = ["ProcessingJobs", "TrainingJobs", "TransformJobs"].map(
-  (kind) => `/aws/sagemaker/${kind}`,
-);
+/** Where SageMaker writes what jobs print, whoever runs them. Source: the SageMaker developer guide, "CloudWatch Logs". */
+export const SHARED_LOG_GROUPS: readonly string[] = [...Object.values(LOG_GROUPS), "/aws/sagemaker/TransformJobs"];
 
 /** Longest names that the services accept. Sources: the API references of S3, IAM and KMS. */
 const LIMITS = { bucket: 63, role: 64, policy: 128, alias: 250 } as const;

@@ -7,6 +7,9 @@ import * as s3 from "@pulumi/aws/s3";
 import { adopted, type Concern } from "./concern";
 import { stateBucketPolicy, stateLogBucketPolicy } from "./stateBucketPolicy";
 
+/** Days in which no version of a state can be deleted for good, but by an administrator who overrides the lock. */
+const LOCK_DAYS = 30;
+
 export interface StateStoreArgs extends Concern {
   /** ARN of the key that encrypts both buckets. */
   readonly keyArn: pulumi.Input<string>;
@@ -17,7 +20,6 @@ export class StateStore extends pulumi.ComponentResource {
     super("sluicegate:account:StateStore", name, {}, opts);
     const { config, names, keyArn } = args;
     const kept = { parent: this, retainOnDelete: true };
-    const days = config.dataRetentionDays;
 
     const logs = createBucket(`${name}-logs`, names.stateLogBucket, stateLogBucketPolicy(args), {
       expireAfterDays: config.logRetentionDays,
@@ -27,7 +29,7 @@ export class StateStore extends pulumi.ComponentResource {
     // the logs has no lock: S3 delivers no access logs into one that has a default retention.
     new s3.BucketObjectLockConfiguration(
       `${name}-states-lock`,
-      { bucket: states.bucket, rule: { defaultRetention: { mode: "GOVERNANCE", days } } },
+      { bucket: states.bucket, rule: { defaultRetention: { mode: "GOVERNANCE", days: LOCK_DAYS } } },
       kept,
     );
     new s3.BucketLogging(
@@ -77,7 +79,7 @@ export class StateStore extends pulumi.ComponentResource {
       new s3.BucketPolicy(`${child}-policy`, { ...own, policy }, { ...kept, dependsOn: [access] });
       new s3.BucketLifecycleConfiguration(
         `${child}-lifecycle`,
-        { ...own, rules: housekeeping(days, expireAfterDays) },
+        { ...own, rules: housekeeping(config.dataRetentionDays, expireAfterDays) },
         kept,
       );
       return bucket;

@@ -35,7 +35,7 @@ export interface AccountConfig {
   readonly region: string;
   readonly allowedAccounts: readonly string[];
   readonly protect: boolean;
-  /** Days for which superseded states stay, and cannot be deleted. */
+  /** Days for which superseded states stay. */
   readonly dataRetentionDays: number;
   /** Days, one of those that CloudWatch Logs offers. */
   readonly logRetentionDays: number;
@@ -120,7 +120,6 @@ export const ACCOUNT_SCHEMA = {
     protect: { type: "boolean" },
     dataRetentionDays: piece.days,
     logRetentionDays: { type: "integer", enum: LOG_RETENTION },
-    tags: piece.tags,
     administrators: { type: "array", items: roleArn, minItems: 1, uniqueItems: true },
     github,
     environments: {
@@ -132,6 +131,7 @@ export const ACCOUNT_SCHEMA = {
     },
     vpc,
     existing,
+    tags: piece.tags,
     imports: byName({ type: "string", minLength: 1, maxLength: 2048 }),
   },
   required: [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { ENVIRONMENT_SCHEMA, ConfigError, readConfig } from "../../../infra/config";
+import { ACCOUNT_SCHEMA, ENVIRONMENT_SCHEMA, ConfigError, readConfig } from "../../../infra/config";
 import { repositoryRoot } from "../../support/repository";
 import { rawConfig, stackIdentity } from "../../support/stackConfig";
 
@@ -98,13 +98,22 @@ describe("infra/config", () => {
     assert.doesNotMatch(faults.join("\n"), /s3cr3t/);
   });
 
-  it("has the keys that Pulumi.yaml declares, and every stack file gives the same ones in the same order", () => {
+  it("has the keys that Pulumi.yaml declares, and every stack of a kind gives the same ones in the same order", () => {
     const yaml = (name: string) => parse(readFileSync(join(repositoryRoot, name), "utf8")) as { config: object };
-    const declared = Object.keys(yaml("Pulumi.yaml").config);
-    assert.deepEqual(Object.keys(ENVIRONMENT_SCHEMA.properties), declared);
-    for (const stack of ["local", "dev", "prod"]) {
+    const environmentKeys = Object.keys(ENVIRONMENT_SCHEMA.properties);
+    const accountKeys = Object.keys(ACCOUNT_SCHEMA.properties);
+    const accountOnly = accountKeys.filter((key) => !environmentKeys.includes(key));
+    assert.deepEqual(Object.keys(yaml("Pulumi.yaml").config), ["kind", ...environmentKeys, ...accountOnly]);
+    // Which things to take over is found anew by every bootstrap, so no file says it.
+    const ofAccount = ["kind", ...accountKeys.filter((key) => key !== "imports")];
+    for (const [stack, keys] of [
+      ["local", environmentKeys],
+      ["dev", environmentKeys],
+      ["prod", environmentKeys],
+      ["account", ofAccount],
+    ] as const) {
       const given = Object.keys(yaml(`Pulumi.${stack}.yaml`).config);
-      assert.deepEqual(given, [...declared.map((key) => `sluicegate:${key}`), "pulumi:disable-default-providers"]);
+      assert.deepEqual(given, [...keys.map((key) => `sluicegate:${key}`), "pulumi:disable-default-providers"], stack);
     }
   });
 });
