@@ -4,7 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { StackOutputs } from "../infra/outputs";
 import type { StepLineListener } from "../pipeline/local/endpoint";
 import { s3Client, sagemakerClient } from "./clients";
-import { LocalEndpoint } from "./localEndpoint";
+import { LocalEndpoint, type Use } from "./localEndpoint";
 import { News } from "./news";
 import { LOCAL_STACK, readOutputs } from "./outputs";
 
@@ -22,9 +22,9 @@ export interface Connection {
 }
 
 /** @throws Error when the stack is not up */
-export async function connect(root: string, stack: string): Promise<Connection> {
+export async function connect(root: string, stack: string, use: Use): Promise<Connection> {
   const outputs = await readOutputs(root, stack);
-  return connectTo(outputs, stack === LOCAL_STACK ? await LocalEndpoint.open(root) : undefined);
+  return connectTo(outputs, stack === LOCAL_STACK ? await LocalEndpoint.open(root, use) : undefined);
 }
 
 /** @param endpoint of the local stack; the connection ends it when it is closed */
@@ -46,13 +46,20 @@ export function connectTo(outputs: StackOutputs, endpoint: LocalEndpoint | undef
   };
 }
 
+type Work<T> = (connection: Connection) => Promise<T>;
+
 /** Runs `work` on a stack and always closes what was opened. */
-export async function withStack<T>(
-  root: string,
-  stack: string,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  const connection = await connect(root, stack);
+export function withStack<T>(root: string, stack: string, work: Work<T>): Promise<T> {
+  return using(connect(root, stack, "work"), work);
+}
+
+/** As withStack, for work that changes nothing: on the local stack, an execution that was cut off does not go on for it. */
+export function withStackToRead<T>(root: string, stack: string, work: Work<T>): Promise<T> {
+  return using(connect(root, stack, "read"), work);
+}
+
+async function using<T>(opened: Promise<Connection>, work: Work<T>): Promise<T> {
+  const connection = await opened;
   try {
     return await work(connection);
   } finally {

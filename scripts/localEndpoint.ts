@@ -16,17 +16,23 @@ export function localState(root: string): string {
   return join(root, ".sluicegate", "local");
 }
 
+/** What a command needs the endpoint for: one that only reads leaves executions that were cut off as they are. */
+export type Use = "read" | "work";
+
 export class LocalEndpoint {
   #own: Promise<Endpoint> | undefined;
   #url = "";
   readonly #lineListeners: StepLineListener[] = [];
   readonly #changeListeners: ChangeListener[] = [];
 
-  private constructor(private readonly root: string) {}
+  private constructor(
+    private readonly root: string,
+    private readonly use: Use,
+  ) {}
 
   /** Attaches to whoever serves, or begins to serve for as long as the caller needs it. */
-  static async open(root: string): Promise<LocalEndpoint> {
-    const endpoint = new LocalEndpoint(root);
+  static async open(root: string, use: Use = "work"): Promise<LocalEndpoint> {
+    const endpoint = new LocalEndpoint(root, use);
     await endpoint.locate();
     return endpoint;
   }
@@ -76,7 +82,8 @@ export class LocalEndpoint {
     const onChange: ChangeListener = (change) => {
       for (const listener of this.#changeListeners) listener(change);
     };
-    return startEndpoint({ stateDir: localState(this.root), python, onStepLine, onChange });
+    const resume = this.use === "work";
+    return startEndpoint({ stateDir: localState(this.root), python, resume, onStepLine, onChange });
   }
 
   /** Ends what this command serves, and nothing of others. */

@@ -1,6 +1,6 @@
 /**
- * The SageMaker-compatible endpoint: opens the state folder, takes its lock, takes up what an earlier server left running,
- * and serves.
+ * The SageMaker-compatible endpoint: opens the state folder, takes its lock, takes up what an earlier server left running
+ * unless it is only there to be read from, and serves.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
@@ -27,6 +27,8 @@ export interface EndpointOptions {
   readonly python: string;
   /** Cores that steps may use at the same time. Default: all. */
   readonly cores?: number;
+  /** Whether executions that an earlier server left unfinished go on. Default: they do. */
+  readonly resume?: boolean;
   /** Gets one line for each thing worth telling. */
   readonly log?: (line: string) => void;
   /** Gets every line that a step prints, as it prints it. */
@@ -108,7 +110,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     });
     owned = true;
     removeUnfinishedUploads(folders.incoming);
-    runs.resume();
+    if (options.resume !== false) runs.resume();
     let stopped: Promise<void> | undefined;
     return { url, port, stop: () => (stopped ??= stop()) };
   } catch (error) {

@@ -1,7 +1,7 @@
 /** `sluicegate model list`: registered versions, newest first. */
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { withStack } from "../../connection";
+import { withStackToRead } from "../../connection";
 import { EXIT } from "../../exit";
 import { listModels } from "../../models";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
@@ -14,7 +14,7 @@ export function configure(command: Command): void {
 export async function run({ root }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
   const stack = await stackOf(root, options.stack);
-  return withStack(root, stack, async (connection) => {
+  return withStackToRead(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
     const models = await listModels(connection, pipeline.modelPackageGroupName);
     if (options.json === true) printJson({ stack, pipeline: pipeline.name, models });

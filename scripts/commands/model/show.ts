@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { examine } from "../../approval";
 import type { CommandContext } from "../../cli";
-import { withStack } from "../../connection";
+import { withStackToRead } from "../../connection";
 import { EXIT } from "../../exit";
 import { requirements } from "../../floors";
 import { findModel, type Model } from "../../models";
@@ -16,7 +16,7 @@ export function configure(command: Command): void {
 export async function run({ root }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
   const stack = await stackOf(root, options.stack);
-  return withStack(root, stack, async (connection) => {
+  return withStackToRead(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
     const model = await findModel(connection, pipeline, command.args[0]);
     const { checks, certificate } = await examine(connection, model, requirements(root, pipeline.name));

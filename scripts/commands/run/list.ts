@@ -1,7 +1,7 @@
 /** `sluicegate run list`: executions, newest first. */
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { withStack } from "../../connection";
+import { withStackToRead } from "../../connection";
 import { executionId, listExecutions } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
@@ -20,7 +20,7 @@ function wholeNumber(given: string): number {
 export async function run({ root }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean; limit: number }>();
   const stack = await stackOf(root, options.stack);
-  return withStack(root, stack, async (connection) => {
+  return withStackToRead(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
     const found = await listExecutions(connection, pipeline.pipelineName, options.limit);
     const executions = found.map((one) => ({

@@ -1,7 +1,7 @@
 /** `sluicegate run show`: one execution with its steps, times and reasons. */
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { withStack } from "../../connection";
+import { withStackToRead } from "../../connection";
 import { findExecution, readExecution, type ExecutionSnapshot } from "../../executions";
 import { EXIT } from "../../exit";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
@@ -14,7 +14,7 @@ export function configure(command: Command): void {
 export async function run({ root }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
   const stack = await stackOf(root, options.stack);
-  return withStack(root, stack, async (connection) => {
+  return withStackToRead(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
     const snapshot = await readExecution(connection, await findExecution(connection, pipeline, command.args[0]));
     if (options.json === true) printJson({ stack, execution: snapshot });

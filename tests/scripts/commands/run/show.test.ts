@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { ended } from "../../../support/endpoint";
-import { begin } from "../../../support/executions";
-import { localStack, type LocalStack } from "../../../support/localStack";
+import { begin, isExecuting } from "../../../support/executions";
+import { localStack, stateOf, type LocalStack } from "../../../support/localStack";
 
 describe("run show", () => {
   let stack: LocalStack;
@@ -30,6 +32,18 @@ describe("run show", () => {
     const arn = await begin(stack, "wait");
     const { stdout } = await sluicegate(stack.root, "run", "show", "--stack", "local");
     assert.match(stdout, new RegExp(`^Execution ${arn.slice(-12)} of .*: Executing\nStarted \\S+ \\S+Z\n\n`));
+  });
+
+  it("leaves an execution that was cut off as it is", async () => {
+    const arn = await begin(stack, "wait");
+    await isExecuting(stack.sagemaker, arn);
+    await stack.endpoint.stop();
+    const jobs = path.join(stateOf(stack.root), "jobs");
+    const before = readdirSync(jobs);
+    const { at } = await sluicegateJson(stack.root, "run", "show", "--stack", "local");
+    assert.equal(at("execution.id"), arn.slice(-12));
+    assert.equal(at("execution.status"), "Executing");
+    assert.deepEqual(readdirSync(jobs), before);
   });
 
   it("prints everything as JSON", async () => {
