@@ -16,7 +16,8 @@ describe("pipeline prove", () => {
   let definition: string;
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "sluicegate-prove-"));
-    definition = (await sluicegate(repositoryRoot, "pipeline", "render", "--stack", "dev")).stdout.trimEnd();
+    const rendered = await sluicegate(repositoryRoot, "pipeline", "render", "--stack", "dev", "--pipeline", "regression");
+    definition = rendered.stdout.trimEnd();
     good = file("good.json", definition);
   });
   after(() => {
