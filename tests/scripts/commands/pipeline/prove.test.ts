@@ -16,7 +16,15 @@ describe("pipeline prove", () => {
   let definition: string;
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "sluicegate-prove-"));
-    const rendered = await sluicegate(repositoryRoot, "pipeline", "render", "--stack", "dev", "--pipeline", "regression");
+    const rendered = await sluicegate(
+      repositoryRoot,
+      "pipeline",
+      "render",
+      "--stack",
+      "dev",
+      "--pipeline",
+      "regression",
+    );
     definition = rendered.stdout.trimEnd();
     good = file("good.json", definition);
   });
@@ -59,8 +67,8 @@ describe("pipeline prove", () => {
 
   it("proves the floors of a pipeline instead of metrics", async () => {
     assert.equal((await prove(good, "--pipeline", "regression")).code, 0);
-    const { stderr } = await prove(good, "--pipeline", "classification");
-    assert.match(stderr, /^Expected floors for classification in policies\/floors\.yaml, got none; /);
+    const { stderr } = await prove(good, "--pipeline", "newcomer");
+    assert.match(stderr, /^Expected floors for newcomer in policies\/floors\.yaml, got none; /);
   });
 
   it("reads standard input, whole", async () => {
