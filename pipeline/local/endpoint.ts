@@ -6,6 +6,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { EventDelivery, type Subscriber } from "./events/delivery";
 import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
@@ -13,6 +14,7 @@ import { createEndpointServer } from "./server";
 import { Store } from "./store";
 
 export { StateInUse } from "./errors";
+export type { Subscriber } from "./events/delivery";
 export { readOwner, type Owner } from "./lock";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
 
@@ -35,6 +37,8 @@ export interface EndpointOptions {
   readonly onStepLine?: StepLineListener;
   /** Told of every change of an execution that runs here, when it is stored. */
   readonly onChange?: ChangeListener;
+  /** Told of state changes as EventBridge would be. Default: nobody. */
+  readonly subscriber?: Subscriber;
 }
 
 export interface Endpoint {
@@ -74,6 +78,19 @@ function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jo
   return { store: at("store"), s3: at("s3"), incoming: at("incoming"), jobs: at("jobs"), logs: at("logs") };
 }
 
+function subscribed(
+  store: Store,
+  subscriber: Subscriber | undefined,
+  log: (line: string) => void,
+): EventDelivery | undefined {
+  if (subscriber === undefined) return undefined;
+  const delivery = new EventDelivery(store, subscriber, log);
+  store.subscribe(() => {
+    delivery.notify();
+  });
+  return delivery;
+}
+
 /** Starts the endpoint. Throws StateInUse when another live process serves the state folder. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
@@ -93,11 +110,13 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     onStepLine,
     onChange,
   });
+  const delivery = subscribed(store, options.subscriber, log);
   const server = createEndpointServer({ services: { store, runs, objects }, log });
   let owned = false;
   const stop = async (): Promise<void> => {
     await close(server);
     await runs.close();
+    await delivery?.close();
     await store.close();
     if (owned) freeLock(stateDir);
   };
@@ -109,6 +128,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       store.write(action);
     });
     owned = true;
+    delivery?.notify();
     removeUnfinishedUploads(folders.incoming);
     if (options.resume !== false) runs.resume();
     let stopped: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 /** The state changes of executions and their steps, which keep records and orders together. */
+import { executionChange, stepChange, type Origin } from "./events/stateChange";
 import type { ExecutionRecord, StepCaption, StoredStep } from "./records";
 import type { ExecutionOutcome, StepRecord } from "./execution/types";
 import { pipelineKey } from "./names";
@@ -29,6 +30,7 @@ export function addExecution(store: Store, execution: ExecutionRecord): void {
   store.activeExecutions.putSync([pipeline, id], true);
   const record = store.pipelines.get([pipeline]);
   if (record !== undefined) store.pipelines.putSync([pipeline], { ...record, lastRun: execution.created });
+  store.emit(executionChange(execution));
 }
 
 /** Marks an execution that still runs as being stopped. Returns its record afterwards. */
@@ -38,6 +40,7 @@ export function markStopping(store: Store, execution: ExecutionRecord, now: numb
     if (current.status !== "Executing") return current;
     const stopping: ExecutionRecord = { ...current, status: "Stopping", modified: now };
     store.executions.putSync(keyOf(execution), stopping);
+    store.emit(executionChange(stopping, current.status));
     return stopping;
   });
 }
@@ -51,12 +54,18 @@ export function finishExecution(
 ): void {
   const current = store.executions.get(keyOf(execution));
   if (current === undefined) return; // Deleted with its pipeline.
-  store.executions.putSync(keyOf(execution), { ...current, ...outcome, modified: now });
+  const finished: ExecutionRecord = { ...current, ...outcome, modified: now };
+  store.executions.putSync(keyOf(execution), finished);
+  store.emit(executionChange(finished, current.status));
   store.activeExecutions.removeSync(keyOf(execution));
 }
 
+/** What a step has to know of its execution. */
+export type StepOrigin = Origin & Pick<ExecutionRecord, "id">;
+
 /** Replaces the record of a step. Part of the caller's transaction. */
-export function putStep(store: Store, executionId: string, step: StepRecord, caption?: StepCaption): void {
+export function putStep(store: Store, execution: StepOrigin, step: StepRecord, caption?: StepCaption): void {
+  const { id: executionId } = execution;
   const record = stored(step, caption);
   const earlier = store.steps.get([executionId, step.name]);
   if (earlier !== undefined && earlier.startTime !== record.startTime)
@@ -64,6 +73,7 @@ export function putStep(store: Store, executionId: string, step: StepRecord, cap
   store.steps.putSync([executionId, step.name], record);
   if (earlier?.startTime !== record.startTime)
     store.stepsByTime.putSync([executionId, record.startTime, step.name], true);
+  if (earlier?.status !== record.status) store.emit(stepChange(execution, record, earlier?.status));
 }
 
 export function stepsOf(store: Store, executionId: string): ReadonlyMap<string, StepRecord> {

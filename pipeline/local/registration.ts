@@ -4,7 +4,7 @@ import { nameOf } from "./names";
 import { addPackage } from "./registry";
 import { anyStructure, checked, choice, flag, list, map, structure, text, type JsonObject, type Shape } from "./shapes";
 import type { Store } from "./store";
-import { addTags, tagList } from "./tags";
+import { tagList } from "./tags";
 import { once } from "./tokens";
 
 export const APPROVAL = choice("Approved", "Rejected", "PendingManualApproval");
@@ -75,23 +75,27 @@ function contentOf(input: CreateModelPackageInput): JsonObject {
 /** Registers a package as one transaction and returns its ARN. `input` is a CreateModelPackage request, yet unchecked. */
 export function registerPackage(store: Store, input: unknown, origin: Origin): string {
   const request = checked(createModelPackageInput, input);
-  const { ModelPackageGroupName: group, ModelPackageName: name, ModelApprovalStatus: approval, Tags: tags } = request;
+  const {
+    ModelPackageGroupName: group,
+    ModelPackageName: name,
+    ModelApprovalStatus: approval,
+    Tags: tags = [],
+  } = request;
   if (name !== undefined)
     throw invalid("Unversioned model packages (ModelPackageName) are not supported by this endpoint.");
   if (group === undefined) throw invalid("ModelPackageGroupName must be given for a versioned model package.");
   const compared = origin.tokenDecides === true ? {} : request;
   const use = { operation: "CreateModelPackage", scope: nameOf(group), token: origin.token, request: compared };
   return store.write(() =>
-    once(store, use, () => {
-      const arn = addPackage(store, {
+    once(store, use, () =>
+      addPackage(store, {
         group: nameOf(group),
         region: origin.region,
         approval: approval ?? "PendingManualApproval",
         content: contentOf(request),
+        tags,
         now: origin.now,
-      });
-      if (tags !== undefined) addTags(store, arn, tags);
-      return arn;
-    }),
+      }),
+    ),
   );
 }

@@ -1,15 +1,18 @@
 /** The state changes of the model registry. Each runs inside the caller's transaction. */
 import { conflict, invalid } from "./errors";
+import { packageChange } from "./events/stateChange";
 import { groupArn, packageArn } from "./names";
-import type { ApprovalStatus, GroupRecord, PackageRecord } from "./records";
+import type { ApprovalStatus, GroupRecord, PackageRecord, Tag } from "./records";
 import type { JsonObject } from "./shapes";
 import { LAST, type Store } from "./store";
+import { addTags } from "./tags";
 
 export interface NewPackage {
   readonly group: string;
   readonly region: string;
   readonly approval: ApprovalStatus;
   readonly content: JsonObject;
+  readonly tags: readonly Tag[];
   readonly now: number;
 }
 
@@ -49,12 +52,15 @@ export function addPackage(store: Store, created: NewPackage): string {
   store.packages.putSync([group.name, version], record);
   store.packagesByTime.putSync([record.created, group.name, version], true);
   store.packagesByApproval.putSync([group.name, record.approval, version], true);
+  if (created.tags.length > 0) addTags(store, record.arn, created.tags);
+  store.emit(packageChange(record, created.tags));
   return record.arn;
 }
 
 /** Replaces a package that is there. */
 export function updatePackage(store: Store, earlier: PackageRecord, record: PackageRecord): void {
   store.packages.putSync([record.group, record.version], record);
+  store.emit(packageChange(record, store.tags.get(record.arn) ?? []));
   if (earlier.approval === record.approval) return;
   store.packagesByApproval.removeSync([earlier.group, earlier.approval, earlier.version]);
   store.packagesByApproval.putSync([record.group, record.approval, record.version], true);

@@ -98,7 +98,7 @@ export class Runs {
       const { nodes } = buildGraph(request.definition);
       const journal = new StepJournal(
         store,
-        execution.id,
+        execution,
         (step) => captionOf(nodes.get(step)?.step),
         () => {
           tell(false);

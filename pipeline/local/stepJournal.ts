@@ -3,7 +3,7 @@
  * the end of a step and the beginning of the next are one transaction: each costs the disk as much as a short step takes.
  */
 import type { StepRecord } from "./execution/types";
-import { putStep } from "./history";
+import { putStep, type StepOrigin } from "./history";
 import type { StepCaption } from "./records";
 import type { Store } from "./store";
 
@@ -21,7 +21,7 @@ export class StepJournal {
    */
   constructor(
     private readonly store: Store,
-    private readonly executionId: string,
+    private readonly execution: StepOrigin,
     private readonly caption: (step: string) => StepCaption,
     private readonly committed: () => void = () => undefined,
   ) {}
@@ -42,7 +42,7 @@ export class StepJournal {
     clearTimeout(this.timer);
     this.timer = undefined;
     const result = this.store.write(() => {
-      for (const step of this.open.values()) putStep(this.store, this.executionId, step, this.caption(step.name));
+      for (const step of this.open.values()) putStep(this.store, this.execution, step, this.caption(step.name));
       return action();
     });
     this.open.clear();

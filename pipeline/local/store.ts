@@ -3,6 +3,7 @@
  * one range read. `write` runs one transaction: all of it is on disk when it returns, or none of it is.
  */
 import { open, type Database, type Key, type RootDatabase } from "lmdb";
+import type { StateChange } from "./events/stateChange";
 import type {
   ExecutionRecord,
   GroupRecord,
@@ -26,6 +27,8 @@ const DATABASES = 24;
 export class Store {
   private readonly root: RootDatabase;
   private writing = false;
+  private emitted = false;
+  private subscriber: (() => void) | undefined;
   /** [lower-case name] */
   readonly pipelines: Database<PipelineRecord, Key[]>;
   /** [created, lower-case name] */
@@ -60,6 +63,8 @@ export class Store {
   readonly tokens: Database<TokenRecord, Key[]>;
   /** ARN */
   readonly tags: Database<Tag[], string>;
+  /** number -> a change that its subscriber does not have yet; the lowest number is the oldest */
+  private readonly events: Database<StateChange, number>;
   /** [bucket, key] */
   readonly objects: Database<ObjectRecord, Key[]>;
 
@@ -83,6 +88,7 @@ export class Store {
     this.packagesByApproval = at("packagesByApproval");
     this.tokens = at("tokens");
     this.tags = at("tags");
+    this.events = at("events");
     this.objects = at("objects");
   }
 
@@ -94,10 +100,35 @@ export class Store {
     if (this.writing) return action();
     this.writing = true;
     try {
-      return this.root.transactionSync(action);
+      const result = this.root.transactionSync(action);
+      if (this.emitted) this.subscriber?.();
+      return result;
     } finally {
       this.writing = false;
+      this.emitted = false;
     }
+  }
+
+  /** Keeps a change for the subscriber, if there is one. Part of the caller's transaction. */
+  emit(change: StateChange): void {
+    if (this.subscriber === undefined) return;
+    const [last = 0] = this.events.getKeys({ reverse: true, limit: 1 });
+    this.events.putSync(last + 1, change);
+    this.emitted = true;
+  }
+
+  /** From here changes are kept, and `notify` is called whenever some have become durable. */
+  subscribe(notify: () => void): void {
+    this.subscriber = notify;
+  }
+
+  firstEvent(): { readonly number: number; readonly change: StateChange } | undefined {
+    const [first] = this.events.getRange({ limit: 1 });
+    return first && { number: first.key, change: first.value };
+  }
+
+  removeEvent(number: number): void {
+    this.write(() => this.events.removeSync(number));
   }
 
   close(): Promise<void> {

@@ -1,8 +1,9 @@
 /** `sluicegate local serve`: the SageMaker-compatible endpoint, for any client, until it is told to stop. */
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import { startEndpoint } from "../../../pipeline/local/endpoint";
+import { startEndpoint, type Subscriber } from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
 import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
@@ -14,7 +15,31 @@ import { ensurePython } from "../../setup/python";
 export function configure(command: Command): void {
   jsonOption(command)
     .option("--port <n>", "port on 127.0.0.1; 0 picks a free one", portNumber, 0)
-    .option("--state <dir>", "folder of store, objects, jobs and logs (default: the local stack's)");
+    .option("--state <dir>", "folder of store, objects, jobs and logs (default: the local stack's)")
+    .option("--events <file>", "append state changes to this file, a line of JSON each, as EventBridge would get them")
+    .option("--webhook <url>", "POST state changes to this URL: https, or http on this machine", webhookUrl);
+}
+
+/** What is told to a webhook names data and models, so it leaves the machine encrypted or not at all. */
+function webhookUrl(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isHere = url?.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  if (url !== undefined && (isHere || url.protocol === "https:")) return given;
+  throw new UsageError("Expected an https URL, or http on this machine, at --webhook, got something else; correct it.");
+}
+
+interface Options {
+  port: number;
+  state?: string;
+  events?: string;
+  webhook?: string;
+  json?: boolean;
+}
+
+function subscriberOf({ events, webhook }: Options): Subscriber | undefined {
+  if (events === undefined && webhook === undefined) return undefined;
+  if (events !== undefined) accessSync(dirname(resolve(events)), constants.W_OK);
+  return { ...(events !== undefined && { file: resolve(events) }), ...(webhook !== undefined && { webhook }) };
 }
 
 function portNumber(given: string): number {
@@ -24,7 +49,8 @@ function portNumber(given: string): number {
 }
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
-  const options = command.opts<{ port: number; state?: string; json?: boolean }>();
+  const options = command.opts<Options>();
+  const subscriber = subscriberOf(options);
   const stateDir = options.state === undefined ? localState(root) : resolve(options.state);
   const python = await ensurePython(root, "run", toStderr);
   const endpoint = await startEndpoint({
@@ -32,6 +58,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     port: options.port,
     python,
     log: toStderr,
+    subscriber,
     onStepLine: (id, step, line) => {
       toStderr(`${id} ${step} | ${line}`);
     },

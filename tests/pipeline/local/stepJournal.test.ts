@@ -13,6 +13,12 @@ const stepAt = (name: string, status: StepRecord["status"]): StepRecord => ({
   startTime: new Date("2026-01-02T03:04:05.000Z"),
 });
 
+const EXECUTION = {
+  id: "execution",
+  arn: "arn:aws:sagemaker:eu-west-1:000000000000:pipeline/one/execution/execution",
+  pipelineArn: "arn:aws:sagemaker:eu-west-1:000000000000:pipeline/one",
+};
+
 describe("the journal of an execution's steps", () => {
   let folder: string;
   let store: Store;
@@ -20,7 +26,7 @@ describe("the journal of an execution's steps", () => {
   beforeEach(async () => {
     folder = await newFolder();
     store = new Store(folder);
-    journal = new StepJournal(store, "execution", () => ({}));
+    journal = new StepJournal(store, EXECUTION, () => ({}));
   });
   afterEach(async () => {
     await store.close();

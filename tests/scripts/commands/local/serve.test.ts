@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ListPipelinesCommand } from "@aws-sdk/client-sagemaker";
+import { CreatePipelineCommand, ListPipelinesCommand, StartPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import { readOwner } from "../../../../pipeline/local/endpoint";
-import { clientsFor } from "../../../support/endpoint";
+import type { StateChange } from "../../../../pipeline/local/events/stateChange";
+import { clientsFor, definitionOf, ended, ROLE, shellStep } from "../../../support/endpoint";
 import { repositoryRoot } from "../../../support/repository";
 import { finished, type Finished } from "../../../support/scratch";
 
@@ -69,6 +70,36 @@ describe("local serve", () => {
     assert.doesNotMatch(stderr, /EPIPE|\n {4}at /);
     assert.equal(readOwner(state), undefined);
   });
+
+  it("appends the state changes of an execution to the file of events", async () => {
+    const { said, end } = await started("--json", "--events", path.join(state, "events.jsonl"));
+    const { url } = JSON.parse(said) as { url: string };
+    const { sagemaker } = clientsFor(url);
+    const made = { PipelineName: "one", RoleArn: ROLE, PipelineDefinition: definitionOf([shellStep("Only", "true")]) };
+    await sagemaker.send(new CreatePipelineCommand({ ...made, ClientRequestToken: undefined }));
+    const { PipelineExecutionArn = "" } = await sagemaker.send(
+      new StartPipelineExecutionCommand({ PipelineName: "one", ClientRequestToken: undefined }),
+    );
+    await ended(sagemaker, PipelineExecutionArn);
+    sagemaker.destroy();
+    assert.equal((await end()).code, 0);
+    const lines = readFileSync(path.join(state, "events.jsonl"), "utf8").trimEnd().split("\n");
+    const changes = lines.map((line) => JSON.parse(line) as StateChange);
+    assert.ok(changes.every(({ resources }) => resources.includes(PipelineExecutionArn)));
+    const statuses = changes.map(({ detail }) => detail.currentPipelineExecutionStatus).filter(Boolean);
+    assert.deepEqual(statuses, ["Executing", "Succeeded"]);
+    assert.equal(
+      changes.filter(({ detail }) => detail.stepName === "Only").at(-1)?.detail.currentStepStatus,
+      "Succeeded",
+    );
+  });
+
+  for (const url of ["http://example.com/", "file:///etc/passwd", "nonsense"])
+    it(`takes no webhook at ${url}`, async () => {
+      const { code, stderr } = await finished(serve("--webhook", url));
+      assert.equal(code, 2);
+      assert.match(stderr, /^Expected an https URL, or http on this machine, at --webhook, got something else/);
+    });
 
   it("says that a port is taken", async () => {
     const other = createServer();
