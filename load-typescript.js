@@ -12,8 +12,6 @@ const path = require("node:path");
 const RECENT = 2000;
 /** After this time a bundle is made again; so what no command asks for any more goes. */
 const LONG = 30 * 24 * 3600 * 1000;
-/** The longest that such a clock stands still where sources usually lie. */
-const TICK = 20;
 
 // A single build is done before the worker thread that esbuild would start for it is ready.
 process.env.ESBUILD_WORKER_THREADS ??= "0";
@@ -82,30 +80,23 @@ function sourcesOf({ inputs }) {
 }
 
 function isAsBefore([place, state]) {
-  return state === (state.startsWith("sha256") ? contentOf(place) : changeOf(place)?.state);
+  return state === stateOf(place)?.state;
 }
 
-/** The time of a change cannot be set from outside, unlike that of a modification. */
-function changeOf(place) {
+/**
+ * Which file it is on this disk, and when it changed last: nobody can know that beforehand or set it from outside, so a
+ * bundle that came with a commit or out of another folder's cache is never used.
+ */
+function stateOf(place) {
   const stats = fs.statSync(place, { bigint: true, throwIfNoEntry: false });
   return stats && { state: `${stats.ino} ${stats.size} ${stats.ctimeNs}`, at: Number(stats.ctimeMs) };
 }
 
-function contentOf(place) {
-  try {
-    const content = fs.statSync(place).isDirectory() ? fs.readdirSync(place).sort().join("/") : fs.readFileSync(place);
-    return `sha256 ${createHash("sha256").update(content).digest("hex")}`;
-  } catch {
-    return undefined; // It is gone.
-  }
-}
-
 /** Keeps nothing that could have changed while it was made; and nothing where it cannot. */
 function keep(file, sources, texts, begin) {
-  const changes = [...sources].map((place) => [place, changeOf(place)]);
-  if (changes.some(([, change]) => change === undefined || change.at > begin - TICK)) return;
-  const states = changes.map(([place, { state, at }]) => [place, at > begin - RECENT ? contentOf(place) : state]);
-  const from = Object.fromEntries(states);
+  const states = [...sources].map((place) => [place, stateOf(place)]);
+  if (states.some(([, state]) => state === undefined || state.at > begin - RECENT)) return;
+  const from = Object.fromEntries(states.map(([place, { state }]) => [place, state]));
   const folder = path.dirname(file);
   try {
     fs.mkdirSync(folder, { recursive: true });

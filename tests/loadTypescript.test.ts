@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "./support/processes";
@@ -20,99 +30,129 @@ const ENTRY = `import { fail } from "./parts";
 export const run = (): void => fail({ text: "broken" });
 `;
 
-describe("load-typescript", () => {
-  let folder: string;
-  let entry: string;
-  beforeEach(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "sluicegate loader-")));
-    entry = join(folder, "index.ts");
-    writeFileSync(entry, ENTRY);
-    writeFileSync(join(folder, "parts.ts"), PARTS);
-  });
-  afterEach(() => {
-    for (const file of own()) rmSync(file);
-    rmSync(folder, { recursive: true, force: true });
-  });
+const bundles = join(repositoryRoot, ".sluicegate", "bundles");
 
-  const bundles = join(repositoryRoot, ".sluicegate", "bundles");
+/** An entry and what it imports, in a folder of their own. */
+class Source {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "sluicegate loader-")));
+  readonly entry = join(this.folder, "index.ts");
+  readonly parts = join(this.folder, "parts.ts");
 
-  /** What was kept of this test's entry. */
-  const own = (): string[] =>
-    readdirSync(bundles)
+  constructor() {
+    writeFileSync(this.entry, ENTRY);
+    writeFileSync(this.parts, PARTS);
+  }
+
+  /** What was kept of its bundle. */
+  kept(): string[] {
+    if (!existsSync(bundles)) return [];
+    return readdirSync(bundles)
       .map((name) => join(bundles, name))
-      .filter((file) => readFileSync(file, "utf8").includes(`${folder}/`));
+      .filter((file) => readFileSync(file, "utf8").includes(`${this.folder}/`));
+  }
+
+  /** Writes something into what is kept, which shows when it is used. */
+  mark(): void {
+    const [file = "", ...others] = this.kept();
+    assert.deepEqual(others, []);
+    writeFileSync(file, readFileSync(file, "utf8").replace("broken", "kept"));
+  }
 
   /** The first lines of the stack trace that the entry's `run` ends with, in a process of its own. */
-  async function stackOf(traced: boolean): Promise<string[]> {
-    const load = `require(${JSON.stringify(LOADER)})(${JSON.stringify(entry)}, [], ${traced})`;
+  async stack(traced: boolean): Promise<string[]> {
+    const load = `require(${JSON.stringify(LOADER)})(${JSON.stringify(this.entry)}, [], ${traced})`;
     const program = `try { ${load}.run() } catch (error) { console.log(error.stack) }`;
-    const { output } = await start(process.execPath, ["-e", program], { cwd: folder }).ended;
+    const { output } = await start(process.execPath, ["-e", program], { cwd: this.folder }).ended;
     return output.split("\n").slice(0, 3);
   }
 
+  async thrown(): Promise<string | undefined> {
+    return (await this.stack(false))[0];
+  }
+
+  remove(): void {
+    for (const file of this.kept()) rmSync(file);
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+describe("load-typescript", () => {
+  const sources: Source[] = [];
+  const newSource = (): Source => {
+    const source = new Source();
+    sources.push(source);
+    return source;
+  };
+  after(() => {
+    for (const source of sources) source.remove();
+  });
+
   it("names the lines of the TypeScript files in stack traces when asked to", async () => {
-    assert.deepEqual(await stackOf(true), [
+    const source = newSource();
+    assert.deepEqual(await source.stack(true), [
       "TypeError: broken",
-      `    at fail (${join(folder, "parts.ts")}:7:9)`,
-      `    at Object.run (${entry}:2:32)`,
+      `    at fail (${source.parts}:7:9)`,
+      `    at Object.run (${source.entry}:2:32)`,
     ]);
   });
 
-  describe("keeps a bundle", () => {
-    /** What the entry's `run` throws, in a process of its own. */
-    const thrown = async (): Promise<string | undefined> => (await stackOf(false))[0];
-
-    /** Writes something into what is kept, which shows when it is used. */
-    function mark(): void {
-      const [file = "", ...others] = own();
-      assert.deepEqual(others, []);
-      writeFileSync(file, readFileSync(file, "utf8").replace("broken", "kept"));
-    }
-
-    it("for the next time, while nothing has changed", async () => {
-      assert.equal(await thrown(), "TypeError: broken");
-      mark();
-      assert.equal(await thrown(), "TypeError: kept");
-    });
-
-    for (const [what, change] of [
-      [
-        "a file has other text of the same length",
-        () => {
-          writeFileSync(entry, ENTRY.replace("broken", "beaten"));
-        },
-      ],
-      [
-        "a file was written anew",
-        () => {
-          writeFileSync(join(folder, "parts.ts"), PARTS.replace("TypeError", "RangeError"));
-        },
-      ],
-      [
-        "a new file takes a name",
-        () => {
-          writeFileSync(join(folder, "parts.mts"), PARTS);
-        },
-      ],
-      [
-        "what is kept is damaged",
-        () => {
-          writeFileSync(own()[0] ?? "", "{");
-        },
-      ],
-    ] as const) {
-      it(`but not when ${what}`, async () => {
-        await thrown();
-        mark();
-        change();
-        assert.match((await thrown()) ?? "", /broken|beaten/);
-      });
-    }
-  });
-
   it("leaves stack traces as they are otherwise", async () => {
-    const [message, first] = await stackOf(false);
+    const [message, first] = await newSource().stack(false);
     assert.equal(message, "TypeError: broken");
     assert.match(first ?? "", /at fail \(.*index\.ts:\d+:\d+\)$/);
+  });
+
+  it("keeps nothing of files that changed a moment ago", async () => {
+    const source = newSource();
+    await source.thrown();
+    assert.deepEqual(source.kept(), []);
+  });
+
+  const changes: Readonly<Record<string, (source: Source) => void>> = {
+    "a file has other text of the same length": ({ entry }) => {
+      writeFileSync(entry, ENTRY.replace("broken", "beaten"));
+    },
+    "a file was written anew": ({ parts }) => {
+      writeFileSync(parts, PARTS.replace("TypeError", "RangeError"));
+    },
+    "a new file takes a name": ({ folder }) => {
+      writeFileSync(join(folder, "parts.mts"), PARTS);
+    },
+    "it came from files of the same content elsewhere": ({ entry }) => {
+      copyFileSync(entry, `${entry}.copy`);
+      renameSync(`${entry}.copy`, entry);
+    },
+    "what is kept is damaged": (source) => {
+      writeFileSync(source.kept()[0] ?? "", "{");
+    },
+  };
+
+  describe("keeps a bundle of files that have rested", () => {
+    const rested: Source[] = [];
+
+    before(async () => {
+      rested.push(...Array.from({ length: 1 + Object.keys(changes).length }, newSource));
+      // When the bundle of the last to be written is kept, all have rested.
+      const last = rested.at(-1);
+      while (last?.kept().length === 0) await last.thrown();
+    });
+
+    const next = (): Source => rested.pop() ?? newSource();
+
+    it("for the next time, while nothing has changed", async () => {
+      const source = next();
+      assert.equal(await source.thrown(), "TypeError: broken");
+      source.mark();
+      assert.equal(await source.thrown(), "TypeError: kept");
+    });
+
+    for (const [what, change] of Object.entries(changes))
+      it(`but not when ${what}`, async () => {
+        const source = next();
+        await source.thrown();
+        source.mark();
+        change(source);
+        assert.match((await source.thrown()) ?? "", /broken|beaten/);
+      });
   });
 });
