@@ -30,6 +30,7 @@ interface Entry {
 const NOUNS: Readonly<Record<string, string>> = {
   pipeline: "the definition of a pipeline, and the proof of its gate",
   stack: "what a stack would become",
+  policy: "the rules, and what may deviate from them",
   local: "the local stack: its endpoint, its objects",
   run: "executions of a pipeline",
   model: "registered models and their approval",
@@ -66,6 +67,11 @@ const COMMANDS: readonly Entry[] = [
     words: "stack preview",
     summary: "preview a stack under the policy pack",
     load: () => import("./commands/stack/preview.js"),
+  },
+  {
+    words: "policy loosen",
+    summary: "write down that a gate or floor becomes weaker, and who decided so",
+    load: () => import("./commands/policy/loosen.js"),
   },
   { words: "local up", summary: "bring the local stack up", load: () => import("./commands/local/up.js") },
   { words: "local down", summary: "take the local stack down", load: () => import("./commands/local/down.js") },

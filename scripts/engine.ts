@@ -13,7 +13,7 @@ import { exclusively } from "./setup/exclusive";
 
 export interface EngineRun extends PulumiRun {
   readonly project: OfflineProject;
-  /** Absolute paths of policy packs; none for destroy. */
+  /** Absolute paths of policy packs; none where only a state is to be made. */
   readonly policyPacks: readonly string[];
   /** Every event as it comes, for live progress. */
   readonly onEvent?: (event: EngineEvent) => void;
@@ -43,7 +43,7 @@ export interface EngineResult {
 type Outputs = EngineResult["outputs"];
 
 /** A stack of the user's is never created here: that would write into its file. */
-async function ensureStack(run: PreviewRun): Promise<void> {
+async function ensureStack(run: Omit<PreviewRun, "policyPacks">): Promise<void> {
   if (!("stateDir" in run.project) || existsSync(stateFile(run.project))) return;
   await pulumi(run, ["stack", "init"]).catch((error: unknown) => {
     // Another command may have made it meanwhile.
@@ -112,6 +112,16 @@ async function outputsOf(run: EngineRun): Promise<Outputs> {
   return JSON.parse(await pulumi(run, ["stack", "output", "--json"])) as Outputs;
 }
 
+/**
+ * Makes a state the stack's own, as if the engine had brought it about.
+ * @param state as `pulumi stack export` writes it
+ * @throws PulumiError when the engine cannot take it
+ */
+export async function importState(run: PulumiRun & { readonly project: OfflineProject }, state: string): Promise<void> {
+  await ensureStack(run);
+  await pulumi(run, ["stack", "import"], state);
+}
+
 /** What the program would change, under the packs. Changes nothing, and may run beside an update. */
 export function preview(run: PreviewRun): Promise<EngineResult> {
   return operate(run, async (onEvent) => {
@@ -128,7 +138,7 @@ export function up(run: EngineRun): Promise<EngineResult> {
   return alone(run, () =>
     operate(run, (onEvent) =>
       updating(run, async () => {
-        await pulumiOperation(run, ["preview", ...packsOf(run)], onEvent);
+        if (run.policyPacks.length > 0) await pulumiOperation(run, ["preview", ...packsOf(run)], onEvent);
         await pulumiOperation(run, ["up", "--yes", "--skip-preview", ...packsOf(run)], onEvent);
         return outputsOf(run);
       }),

@@ -8,14 +8,23 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 export interface EventServer {
   /** What the engine's --event-log takes: tcp://127.0.0.1:<port>. */
   readonly address: string;
+  /** @throws what an event could not be taken for */
   readonly stop: () => void;
 }
 
 /** The engine ends only when its last event was answered, so none is under way once its process has ended. */
 export function serveEvents(onEvent: (event: EngineEvent) => void): Promise<EventServer> {
+  let fault: { readonly error: unknown } | undefined;
+  const take = (text: string): void => {
+    try {
+      onEvent(JSON.parse(text) as EngineEvent);
+    } catch (error) {
+      fault ??= { error };
+    }
+  };
   const streamEvents: grpc.handleClientStreamingCall<EventRequest, Empty> = (call, answer) => {
     call.on("data", (request: EventRequest) => {
-      onEvent(JSON.parse(request.getEvent()) as EngineEvent);
+      take(request.getEvent());
     });
     call.on("end", () => {
       answer(null, new Empty());
@@ -33,6 +42,7 @@ export function serveEvents(onEvent: (event: EngineEvent) => void): Promise<Even
       }
       const stop = (): void => {
         server.forceShutdown();
+        if (fault !== undefined) throw fault.error;
       };
       resolve({ address: `tcp://127.0.0.1:${port}`, stop });
     });

@@ -1,0 +1,130 @@
+/** A preview's result as people read it in a terminal, and as Markdown for a pull request. */
+import type { EngineResult } from "../engine";
+import { describeChanges, describeFinding, placeOf } from "../findings";
+import type { Guarantee } from "./gates";
+import type { PlannedResource } from "./plan";
+import type { PipelineChange } from "./steps";
+
+export interface Previewed {
+  readonly stack: string;
+  readonly outcome: EngineResult["outcome"];
+  readonly changes: EngineResult["changes"];
+  /** The pack's and the plan guard's, sorted. */
+  readonly findings: EngineResult["findings"];
+  /** Whether there was an old side; without one every resource is planned as new. */
+  readonly compared: boolean;
+  /** What the comparison with the old side found, in words; "not checked" without one. */
+  readonly dataLoss: string;
+  /** What changes, by URN. */
+  readonly plan: readonly PlannedResource[];
+  readonly pipelines: readonly PipelineChange[];
+  readonly failure?: string;
+}
+
+export function terminalLines({
+  stack,
+  outcome,
+  changes,
+  findings,
+  compared,
+  dataLoss,
+  plan,
+  pipelines,
+}: Previewed): string[] {
+  const told = findings.map((finding) => `${finding.level}: ${describeFinding(finding)}`);
+  if (outcome === "failed") return told; // what was not looked at has no count of findings
+  return [
+    ...told,
+    ...(compared ? plan.map((resource) => `${resource.operation} ${whereAndWhat(resource)}`) : []),
+    ...(compared ? pipelines.filter(({ change }) => change === "changed").map(pipelineLine) : []),
+    `Stack ${stack}: ${outcome === "succeeded" ? "previewed" : outcome}; ${describeChanges(changes) || "no change"}`,
+    `Policy findings: ${findings.length === 0 ? "none" : findings.length}`,
+    `Data-loss guard: ${dataLoss}`,
+  ];
+}
+
+export function markdown({
+  stack,
+  outcome,
+  changes,
+  findings,
+  compared,
+  dataLoss,
+  plan,
+  pipelines,
+  failure,
+}: Previewed): string {
+  const told = findings.map((finding) => [finding.rule, finding.level, placeOf(finding.urn), describeFinding(finding)]);
+  const planned = plan.map(({ operation, type, urn, properties }) => [
+    operation,
+    type,
+    nameOf(urn),
+    properties.join(", "),
+  ]);
+  const changed = compared ? pipelines.filter(({ change }) => change !== "same") : [];
+  return [
+    `## Sluicegate: stack ${stack}`,
+    "",
+    `**${outcome}** · ${describeChanges(changes) || "no change"} · data-loss guard: ${dataLoss}`,
+    "",
+    ...(failure === undefined ? [] : [cell(failure), ""]),
+    ...(told.length === 0
+      ? [failure === undefined ? "No finding." : "No finding so far."]
+      : table(["rule", "level", "where", "finding"], told)),
+    "",
+    ...section("Plan", compared && plan.length > 0 ? table(["operation", "type", "name", "properties"], planned) : []),
+    ...section("Pipelines", changed.flatMap(pipelineMarkdown)),
+  ].join("\n");
+}
+
+const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+function whereAndWhat({ urn, properties }: PlannedResource): string {
+  return [placeOf(urn), ...(properties.length === 0 ? [] : [`(${properties.join(", ")})`])].join(" ");
+}
+
+function pipelineLine({ name, steps, gates }: PipelineChange): string {
+  const parts = Object.entries(steps).flatMap(([how, names]) =>
+    names.length === 0 ? [] : `${how} ${names.join(", ")}`,
+  );
+  const gate = gatesInWords(gates.before) === gatesInWords(gates.after) ? [] : [`gate ${gateChange("changed", gates)}`];
+  return `pipeline ${name}: ${[...parts, ...gate].join("; ") || "changed"}`;
+}
+
+function pipelineMarkdown({ name, change, steps, gates }: PipelineChange): string[] {
+  const rows = Object.entries(steps).flatMap(([how, names]) => (names.length === 0 ? [] : [[how, names.join(", ")]]));
+  return [
+    `Pipeline \`${name}\` is ${change}. Its gate: ${gateChange(change, gates)}.`,
+    "",
+    ...(rows.length === 0 ? [] : [...table(["steps", "names"], rows), ""]),
+  ];
+}
+
+function gateChange(change: PipelineChange["change"], { before, after }: PipelineChange["gates"]): string {
+  const [old, now] = [gatesInWords(before), gatesInWords(after)];
+  if (change === "gone") return old;
+  return change === "new" || old === now ? now : `${old}, then ${now}`;
+}
+
+/** `regression_metrics.mse.value at most 3800`. */
+function gatesInWords(gates: readonly Guarantee[] | null): string {
+  if (gates === null) return "none that is proved";
+  if (gates.length === 0) return "none, as nothing is registered";
+  return gates
+    .map(({ path, direction, bound }) => `${path} ${direction === "max" ? "at most" : "at least"} ${bound}`)
+    .join(" and ");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`### ${title}`, "", ...lines, ""];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)];
+}
+
+/** One line of plain text: what a program chose as a name is shown, not obeyed. */
+function cell(text: string): string {
+  return text.replace(/[\p{Cc}]+/gu, " ").replace(/[\\|<>`]/g, (sign) => `\\${sign}`);
+}
