@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { stackNames } from "../../scripts/stackConfig";
 import { sluicegate } from "../support/commandLine";
 import { repositoryRoot } from "../support/repository";
 import { compositeActions, jobs, workflows, type Step } from "../support/workflows";
@@ -51,6 +52,12 @@ describe("the workflows", () => {
         );
       for (const name of required) assert.ok(name in given, `${at}: ${name}`);
     }
+  });
+
+  it("preview every stack that there is", () => {
+    const { text } = workflows.find(({ file }) => file === "preview.yml") ?? { text: "" };
+    const [, stacks = ""] = /stack: \[(.*)\]/.exec(text) ?? [];
+    assert.deepEqual(stacks.split(", "), stackNames(repositoryRoot));
   });
 
   it("leave no credential in a checkout", () => {

@@ -1,8 +1,9 @@
 /** `sluicegate pipeline prove`: the gate proof on any definition, also one that another tool made. */
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
 import { prove, type MetricRequirement, type ProofResult } from "../../../policies/proof";
+import { code, markdownTable } from "../../ci/markdown";
 import type { CommandContext } from "../../cli";
 import { EXIT, UsageError } from "../../exit";
 import { describeProofFinding } from "../../findings";
@@ -12,12 +13,13 @@ import { printJson, printLine } from "../../print";
 interface Options {
   metric: MetricRequirement[];
   pipeline?: string;
+  summary?: string;
   json?: boolean;
 }
 
 export function configure(command: Command): void {
   command
-    .argument("<file>", "the definition JSON, or - for standard input")
+    .argument("<files...>", "definitions as JSON, or - for standard input")
     .option(
       "--metric <name=path:max=n>",
       "a bound to prove: NAME=PATH:max=N or NAME=PATH:min=N; may be repeated",
@@ -25,7 +27,8 @@ export function configure(command: Command): void {
       [],
     )
     .option("--pipeline <name>", "prove the floors of this pipeline in policies/floors.yaml instead")
-    .option("--json", "print {schemaVersion, verdict, findings, certificate}");
+    .option("--summary <file.md>", "also add the verdicts to a file, as Markdown")
+    .option("--json", "print verdict, findings, certificate; of several files a list");
 }
 
 const METRIC = /^([A-Za-z][\w-]*)=([^:\s]+):(max|min)=(.+)$/;
@@ -50,12 +53,37 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
       "Expected at least one --metric, or --pipeline for its floors, got neither; a proof needs something to prove.",
     );
   }
-  // A final newline is the file's, not the definition's: the digest must be that of what SageMaker holds.
-  const text = (await readInput(command.args[0] ?? "-")).replace(/\n$/, "");
-  const result = prove(text, { metrics });
-  if (options.json === true) printJson({ ...result });
-  else printLine(describe(result));
-  return result.verdict === "PROVED" ? EXIT.done : EXIT.refused;
+  const proofs: Proof[] = [];
+  for (const file of command.args) {
+    // A final newline is the file's, not the definition's: the digest must be that of what SageMaker holds.
+    const text = (await readInput(file)).replace(/\n$/, "");
+    proofs.push({ file, result: prove(text, { metrics }) });
+  }
+  if (options.summary !== undefined) appendFileSync(options.summary, markdown(proofs));
+  if (options.json === true) printJson(jsonOf(proofs));
+  else for (const proof of proofs) printLine(proofs.length === 1 ? describe(proof.result) : named(proof));
+  return proofs.every(({ result }) => result.verdict === "PROVED") ? EXIT.done : EXIT.refused;
+}
+
+interface Proof {
+  readonly file: string;
+  readonly result: ProofResult;
+}
+
+const named = ({ file, result }: Proof): string => `${file}: ${describe(result)}`;
+
+function jsonOf(proofs: readonly Proof[]): Readonly<Record<string, unknown>> {
+  const [only, ...others] = proofs;
+  if (only !== undefined && others.length === 0) return { ...only.result };
+  return { definitions: proofs.map(({ file, result }) => ({ file, ...result })) };
+}
+
+function markdown(proofs: readonly Proof[]): string {
+  const rows = proofs.map(({ file, result }) => {
+    const [, ...said] = describe(result).split("\n");
+    return [code(file), result.verdict, said.map(code).join("<br>")];
+  });
+  return ["## Gate proof", "", ...markdownTable(["definition", "verdict", "what it says"], rows), ""].join("\n");
 }
 
 async function readInput(file: string): Promise<string> {

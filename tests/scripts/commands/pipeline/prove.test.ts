@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
@@ -69,6 +69,29 @@ describe("pipeline prove", () => {
     assert.equal((await prove(good, "--pipeline", "regression")).code, 0);
     const { stderr } = await prove(good, "--pipeline", "newcomer");
     assert.match(stderr, /^Expected floors for newcomer in policies\/floors\.yaml, got none; /);
+  });
+
+  it("judges each of several definitions under its name, and ends as the worst does", async () => {
+    const other = file("other.json", "{}");
+    const { code, stdout } = await prove(good, other, ...METRIC);
+    assert.equal(code, 3);
+    const [first = "", second = ""] = stdout.split(`${other}: `);
+    assert.match(first, new RegExp(`^${good}: PROVED\n`));
+    assert.match(second, /^(REFUTED|UNPROVED)\n\[GATE-09\] /);
+    assert.equal((await prove(good, good, ...METRIC)).code, 0);
+    const { at } = await sluicegateJson(repositoryRoot, "pipeline", "prove", good, other, ...METRIC);
+    assert.deepEqual([at("definitions.0.file"), at("definitions.0.verdict")], [good, "PROVED"]);
+    assert.notEqual(at("definitions.1.verdict"), "PROVED");
+  });
+
+  it("adds the verdicts to a page, where what a definition names is inert", async () => {
+    const page = path.join(folder, "page.md");
+    const hostile = file("hostile.json", definition.replaceAll("Register", "R|<b>"));
+    assert.equal((await prove(good, hostile, ...METRIC, "--summary", page)).code, 3);
+    const text = readFileSync(page, "utf8");
+    assert.match(text, /^## Gate proof\n\n\| definition \| verdict \| what it says \|\n/);
+    assert.match(text, /\| PROVED \| <code>Register registers the model of Train only if mse /);
+    assert.doesNotMatch(text, /<b>/);
   });
 
   it("reads standard input, whole", async () => {
