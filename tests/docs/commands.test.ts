@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { sluicegate } from "../support/commandLine";
@@ -63,6 +63,8 @@ describe("commands in the documents: blocks marked `sh run`, run as they stand",
   let env: NodeJS.ProcessEnv;
   before(() => {
     scratch = scratchRepository();
+    const samples = path.join("tests", "policies", "proof");
+    cpSync(path.join(repositoryRoot, samples), path.join(scratch.root, samples), { recursive: true });
     const bin = path.join(scratch.root, ".bin");
     mkdirSync(bin);
     // `npx sluicegate` finds the command of the package it stands in; so does this, without asking npm.
