@@ -1,4 +1,5 @@
 /** The GATE rules: what must hold of a pipeline's definition so that no model is registered past its gate. */
+import { alsoOutsidePipelines } from "./channels";
 import { judgementOf, PIPELINES } from "./judgement";
 import type { Rule } from "./rule";
 
@@ -110,15 +111,17 @@ export const gateRules: readonly Rule[] = [
     fix: "render the definition inline from config and names, without outputs of resources",
     frameworks: ["soc2:CC8.1"],
   }),
-  gate({
-    id: "GATE-10",
-    name: "gate-is-the-only-way",
-    severity: "critical",
-    states: "No step registers or deploys a model by any other way than a gated RegisterModel step.",
-    why: "A step that registers or deploys by itself goes round the gate",
-    fix: "remove the step, or replace it with RegisterModel behind the gate",
-    frameworks: ["soc2:CC6.3"],
-  }),
+  alsoOutsidePipelines(
+    gate({
+      id: "GATE-10",
+      name: "gate-is-the-only-way",
+      severity: "critical",
+      states: "Nothing registers, approves or deploys a model by any other way than a gated RegisterModel step.",
+      why: "A step, a job or a role that registers or deploys by itself goes round the gate",
+      fix: "remove the step, the job's modelPackageConfig, or the action from the role's policies; register behind the gate",
+      frameworks: ["soc2:CC6.3"],
+    }),
+  ),
   gate(
     {
       id: "GATE-11",

@@ -1,6 +1,7 @@
 /** The policy pack: its rules in the order in which they are documented, and its start. */
 import * as path from "node:path";
 import { PolicyPack } from "@pulumi/policy";
+import { noEventApprovesModels } from "./approvalEvents";
 import { bucketsKeepInOrder } from "./bucketLifecycle";
 import { bucketsAreLogged } from "./bucketLogging";
 import { bucketNamesAreNotForetold } from "./bucketName";
@@ -10,9 +11,11 @@ import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials }
 import { environmentsHoldNoSecrets } from "./environments";
 import { readFloors } from "./floors";
 import { gateRules } from "./gates";
+import { identityRules } from "./iam";
 import { keyPoliciesAreNarrow } from "./keyPolicy";
 import { keysGoSlowly, keysRotate, keysStayInOneRegion } from "./keys";
 import { mlflowRegistersNothing } from "./mlflow";
+import { registryIsGuarded } from "./registry";
 import { faultsOf, type Rule } from "./rule";
 import { policiesOf } from "./sdk";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
@@ -38,6 +41,9 @@ export const rules: readonly Rule[] = [
   providersHoldNoCredentials,
   noSecretsInProperties,
   environmentsHoldNoSecrets,
+  ...identityRules,
+  registryIsGuarded,
+  noEventApprovesModels,
 ];
 
 /**

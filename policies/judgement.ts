@@ -17,7 +17,7 @@ interface Definition {
   readonly location: Reading;
 }
 
-function definitionOf({ type, props }: ResourceView): Definition {
+export function definitionOf({ type, props }: ResourceView): Definition {
   if (type !== NATIVE_PIPELINE) {
     return { text: props.at("pipelineDefinition"), location: props.at("pipelineDefinitionS3Location") };
   }

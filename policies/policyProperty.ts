@@ -2,13 +2,15 @@
 import { notKnown, violation, type Finding } from "./finding";
 import type { PolicyKind, Statement } from "./policyDocument";
 import { readPolicy } from "./policyReader";
-import { ParseFault, readStrictly } from "./proof/strictReader";
+import { parse, type ParseLimits } from "./proof/parser";
 import type { Reading } from "./reading";
 
-/** Deeper than any policy that AWS accepts, and shallow enough for every reader. */
-const MAX_DEPTH = 64;
+/** Longer and deeper than any policy that AWS accepts. Source: IAM's quotas; a bucket's policy may have 20 KB. */
+const LIMITS: ParseLimits = { maxLength: 131_072, maxDepth: 64 };
 
 export interface PolicyProperty {
+  /** Where the document stands in its resource; a statement's pointer goes on from here. */
+  readonly path: string;
   /** Empty when there are findings: then nothing is known of what the policy says. */
   readonly statements: readonly Statement[];
   readonly findings: readonly Finding[];
@@ -19,30 +21,26 @@ const FIX =
 
 export function policyAt(property: Reading, kind: PolicyKind): PolicyProperty {
   if (property.state === "absent") {
-    return unreadable([violation(property.path, "Expected a policy document, got none")]);
+    return unreadable(property, [violation(property.path, "Expected a policy document, got none")]);
   }
   const unknowns = property.unknowns();
-  if (unknowns.length > 0) return unreadable(unknowns.map((path) => notKnown(path)));
-  const document = property.text === undefined ? { value: property.value } : parsed(property.text);
-  if ("pointer" in document) {
+  if (unknowns.length > 0)
+    return unreadable(
+      property,
+      unknowns.map((path) => notKnown(path)),
+    );
+  // AWS does not say which of two equal names counts, so the strict parser of the proof reads policies too.
+  const document =
+    property.text === undefined ? { ok: true as const, value: property.value } : parse(property.text, LIMITS);
+  if (!document.ok) {
     const problem = "Expected strict JSON without a name twice in one object";
-    return unreadable([violation(`${property.path}${document.pointer}`, problem, { fix: FIX })]);
+    return unreadable(property, [violation(`${property.path}${document.fault.pointer}`, problem, { fix: FIX })]);
   }
   const { statements, faults } = readPolicy(document.value, kind);
   const findings = faults.map(({ pointer, problem }) => violation(`${property.path}${pointer}`, problem, { fix: FIX }));
-  return { statements, findings };
+  return { path: property.path, statements, findings };
 }
 
-function unreadable(findings: readonly Finding[]): PolicyProperty {
-  return { statements: [], findings };
-}
-
-/** AWS does not say which of two equal names counts, so the strict reader of the proof reads policies too. */
-function parsed(text: string): { readonly value: unknown } | { readonly pointer: string } {
-  try {
-    return { value: readStrictly(text, MAX_DEPTH) };
-  } catch (error) {
-    if (error instanceof ParseFault) return { pointer: error.pointer };
-    throw error;
-  }
+function unreadable({ path }: Reading, findings: readonly Finding[]): PolicyProperty {
+  return { path, statements: [], findings };
 }

@@ -16,11 +16,18 @@ export type Severity = "low" | "medium" | "high" | "critical";
 export interface ResourceView extends Subject {
   readonly props: Reading;
   readonly ignoreChanges: readonly string[];
+  /** Whether the engine refuses to delete it. */
+  readonly protect: boolean;
   readonly provider?: Subject & { readonly props: Reading };
 }
 
 /** A resource of the whole stack, with the resources that each property was computed from. */
 export interface JoinedResource extends ResourceView {
+  /**
+   * What the program set. `props` also has what the provider computes, which at preview is unknown even where nothing was
+   * set; the same as `props` for a resource that was not judged by itself in this run.
+   */
+  readonly inputs: Reading;
   readonly edges: Readonly<Record<string, readonly Subject[]>>;
 }
 

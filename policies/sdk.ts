@@ -47,17 +47,19 @@ function viewOf(resource: ResourceValidationArgs | PolicyResource): ResourceView
     ...subjectOf(resource),
     props: propsOf(resource.props),
     ignoreChanges: opts.ignoreChanges,
+    protect: opts.protect,
     ...(provider === undefined ? {} : { provider: { ...subjectOf(provider), props: propsOf(provider.props) } }),
   };
 }
 
-function joinedView(resource: PolicyResource): JoinedResource {
+function joinedView(resource: PolicyResource, inputs: ReadonlyMap<string, Reading>): JoinedResource {
+  const view = viewOf(resource);
   const edges = Object.entries(resource.propertyDependencies).map(([key, all]) => [key, all.map(subjectOf)] as const);
-  return { ...viewOf(resource), edges: Object.fromEntries(edges) };
+  return { ...view, inputs: inputs.get(view.urn) ?? view.props, edges: Object.fromEntries(edges) };
 }
 
-function stackView(all: readonly PolicyResource[]): StackView {
-  const resources = all.map(joinedView);
+function stackView(all: readonly PolicyResource[], inputs: ReadonlyMap<string, Reading>): StackView {
+  const resources = all.map((resource) => joinedView(resource, inputs));
   return { resources, ofType: (types) => resources.filter(({ type }) => types.includes(type)) };
 }
 
@@ -168,9 +170,12 @@ function configSchema(floors: Floors): PolicyConfigSchema {
 export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
   const rulesFor = byType(rules);
   const joins = rules.filter(({ join }) => join !== undefined);
+  // The stack comes after all its resources, to the same process.
+  const inputs = new Map<string, Reading>();
   const shared = { enforcementLevel: "mandatory" as const, configSchema: configSchema(floors) };
 
   async function validateResource(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
+    inputs.set(args.urn, propsOf(args.props));
     const matching = rulesFor(args.type);
     if (matching.length === 0) return;
     const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>());
@@ -185,7 +190,8 @@ export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
     const first = args.resources[0];
     if (first === undefined) return;
     const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>());
-    const stack = stackView(args.resources);
+    const stack = stackView(args.resources, inputs);
+    inputs.clear();
     for (const rule of joins) {
       const findings = await findingsOf(rule, context, ({ join }) => join?.(stack, context) ?? []);
       reportAll(rule, findings, subjectOf(first), context, report);

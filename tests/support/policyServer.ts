@@ -21,6 +21,9 @@ export interface FixtureResource {
   readonly props: Props;
   readonly stack?: string;
   readonly ignoreChanges?: readonly string[];
+  readonly protect?: boolean;
+  /** Properties that the provider computes: the stack as a whole sees them as unknown, unless the program set them. */
+  readonly computes?: readonly string[];
   readonly provider?: FixtureResource;
   /** By property: the fixtures it was computed from. */
   readonly edges?: Readonly<Record<string, readonly FixtureResource[]>>;
@@ -64,7 +67,9 @@ export function urnOf({ type, name, stack = "prod" }: FixtureResource): string {
 }
 
 function optionsOf(resource: FixtureResource): proto.AnalyzerResourceOptions {
-  return new proto.AnalyzerResourceOptions().setIgnorechangesList([...(resource.ignoreChanges ?? [])]);
+  return new proto.AnalyzerResourceOptions()
+    .setIgnorechangesList([...(resource.ignoreChanges ?? [])])
+    .setProtect(resource.protect === true);
 }
 
 function providerOf(provider: FixtureResource): proto.AnalyzerProviderResource {
@@ -87,12 +92,13 @@ export function requestOf(resource: FixtureResource): proto.AnalyzeRequest {
 }
 
 function stackResourceOf(resource: FixtureResource): proto.AnalyzerResource {
+  const computed = Object.fromEntries((resource.computes ?? []).map((property) => [property, UNKNOWN]));
   const message = new proto.AnalyzerResource()
     .setType(resource.type)
     .setName(resource.name)
     .setUrn(urnOf(resource))
     .setOptions(optionsOf(resource))
-    .setProperties(Struct.fromJavaScript({ ...resource.props }));
+    .setProperties(Struct.fromJavaScript({ ...computed, ...resource.props }));
   for (const [property, targets] of Object.entries(resource.edges ?? {})) {
     const urns = new proto.AnalyzerPropertyDependencies().setUrnsList(targets.map(urnOf));
     message.getPropertydependenciesMap().set(property, urns);

@@ -145,7 +145,11 @@ export const fixtureFloors: Floors = {
 export const pipeline: FixtureResource = {
   type: "aws:sagemaker/pipeline:Pipeline",
   name: "regression",
-  props: { pipelineName: "sluicegate-prod-regression", pipelineDefinition: definition },
+  props: {
+    pipelineName: "sluicegate-prod-regression",
+    pipelineDefinition: definition,
+    roleArn: "arn:aws:iam::111122223333:role/sluicegate-dev-pipeline-1a2b3c",
+  },
   provider,
 };
 

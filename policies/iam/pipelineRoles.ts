@@ -1,0 +1,71 @@
+/** Which roles a stack's pipelines use: the role of each pipeline itself, and the roles that its definition hands to jobs. */
+import { notKnown, undecided, type Finding } from "../finding";
+import { definitionOf, PIPELINES } from "../judgement";
+import { parse } from "../proof/parser";
+import { Reading } from "../reading";
+import type { JoinedResource, StackView } from "../rule";
+import { identitiesOf, type Role } from "./identities";
+
+export interface UsedRoles {
+  readonly roles: readonly Role[];
+  /** About uses whose role could not be found, so that nothing is known of what it may do. */
+  readonly findings: readonly Finding[];
+}
+
+const ROLE_KEYS: ReadonlySet<string> = new Set(["RoleArn", "ExecutionRoleArn"]);
+const FIX =
+  "write the ARN of a role that this stack declares; for a role from elsewhere, let a validator waive this with evidence";
+
+interface Use {
+  readonly reference: Reading;
+  readonly pipeline: JoinedResource;
+}
+
+/** Every role that stands in a definition, however deep; a definition that cannot be read is GATE-09's to say. */
+function usesIn(pipeline: JoinedResource): Use[] {
+  const { text } = definitionOf(pipeline);
+  const parsed = text.text === undefined ? undefined : parse(text.text);
+  if (parsed?.ok !== true) return [];
+  const uses: Use[] = [];
+  const open = [Reading.of(parsed.value, text.path).at("Steps")];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const key of ROLE_KEYS) {
+      const reference = next.at(key);
+      if (reference.state !== "absent") uses.push({ reference, pipeline });
+    }
+    open.push(...next.children());
+  }
+  return uses;
+}
+
+function used(
+  stack: StackView,
+  uses: readonly Use[],
+  edgesOf: (use: Use) => JoinedResource["edges"][string],
+): UsedRoles {
+  const identities = identitiesOf(stack);
+  const roles = new Set<Role>();
+  const findings: Finding[] = [];
+  for (const use of uses) {
+    const { reference, pipeline: subject } = use;
+    const role = identities.roleOf(reference, edgesOf(use));
+    if (typeof role !== "string") roles.add(role);
+    else if (reference.state === "unknown") findings.push(notKnown(reference.path, subject));
+    else
+      findings.push(
+        undecided(reference.path, "what this role may do is not seen from this stack", { subject, fix: FIX }),
+      );
+  }
+  return { roles: [...roles], findings };
+}
+
+/** The roles that pipelines run under; they register, and hand jobs their roles. */
+export function pipelineRolesOf(stack: StackView): UsedRoles {
+  const uses = stack.ofType(PIPELINES).map((pipeline) => ({ reference: pipeline.props.at("roleArn"), pipeline }));
+  return used(stack, uses, ({ pipeline }) => pipeline.edges.roleArn ?? []);
+}
+
+/** The roles that jobs run under, as the definitions name them. */
+export function jobRolesOf(stack: StackView): UsedRoles {
+  return used(stack, stack.ofType(PIPELINES).flatMap(usesIn), () => []);
+}

@@ -1,0 +1,84 @@
+/** IAM-01: an Allow names what it allows, and on what. */
+import { undecided, violation, type Finding } from "../finding";
+import type { Statement } from "../policyDocument";
+import type { ResourceView, Rule } from "../rule";
+import { actionsOf, type ActionFacts } from "./catalogue";
+import { holds } from "./conditions";
+import { judgingGrants } from "./grants";
+import { grantsOf } from "./resources";
+import { all, type Truth } from "./truth";
+import { covers } from "./wildcards";
+
+/** `*`, and `s3:*` however it is written. */
+const WHOLE = /^(\*|[a-z0-9-]+:\**\?*\*[*?]*)$/i;
+
+/** Actions on no resource of the caller's, which take one only for something else, by the key that bounds them instead. */
+const BOUND_BY_KEY: ReadonlyMap<string, string> = new Map([["cloudwatch:putmetricdata", "cloudwatch:namespace"]]);
+
+function isBoundByKey({ name }: ActionFacts, { conditions }: Statement): boolean {
+  const key = BOUND_BY_KEY.get(name);
+  if (key === undefined) return false;
+  return [undefined, "made-up"].every((value) => all(conditions, (one) => holds(one, { [key]: value })) === "no");
+}
+
+/** Whether some action of this pattern works on resources, and a pattern of the statement names none of them. */
+async function reachesAll(action: string, statement: Statement): Promise<Truth> {
+  const facts = await actionsOf(action);
+  const { resources = [] } = statement;
+  if (facts === undefined) return resources.includes("*") ? "unknown" : "no";
+  const reached = facts
+    .filter((one) => !isBoundByKey(one, statement))
+    .some((one) => one.resources.some((arn) => resources.some((pattern) => covers(pattern, arn))));
+  return reached ? "yes" : "no";
+}
+
+async function judge(statement: Statement): Promise<Finding[]> {
+  const { effect, actions, notActions, notResources, pointer } = statement;
+  if (effect === "Deny") return [];
+  const findings: Finding[] = [];
+  if (notActions !== undefined) {
+    findings.push(violation(`${pointer}/NotAction`, "Expected an Allow to name its actions, got all but some"));
+  }
+  if (notResources !== undefined) {
+    findings.push(violation(`${pointer}/NotResource`, "Expected an Allow to name its resources, got all but some"));
+  }
+  const whole = (actions ?? []).filter((action) => WHOLE.test(action));
+  if (whole.length > 0) {
+    findings.push(violation(`${pointer}/Action`, "Expected single actions, got all actions of AWS or of a service"));
+  }
+  const reached = { yes: [] as string[], unknown: [] as string[] };
+  for (const action of actions ?? []) {
+    const answer = WHOLE.test(action) ? "no" : await reachesAll(action, statement);
+    if (answer !== "no") reached[answer].push(action);
+  }
+  if (reached.yes.length > 0) {
+    const problem = `Expected the resources of ${reached.yes.join(", ")} by name, account or region, got any resource`;
+    findings.push(violation(`${pointer}/Resource`, problem));
+  }
+  if (reached.unknown.length > 0) {
+    findings.push(
+      undecided(`${pointer}/Resource`, `whether ${reached.unknown.join(", ")} take a resource is not listed`),
+    );
+  }
+  return findings;
+}
+
+const rule = judgingGrants(judge);
+
+/** What cannot be read is said once, here, for all rules on identity policies. */
+function unreadable(resource: ResourceView): Finding[] {
+  return grantsOf(resource).flatMap(({ findings }) => findings);
+}
+
+export const grantsAreNarrow: Rule = {
+  ...rule,
+  id: "IAM-01",
+  name: "grants-name-actions-and-resources",
+  level: "mandatory",
+  severity: "high",
+  states: "Every identity policy is known, well-formed, and allows single actions on resources that it names.",
+  why: "A grant on everything also reaches what is added tomorrow, and what nobody thought of",
+  fix: "list the actions, and write the ARNs of the stack's own resources; * only for actions that take no resource",
+  frameworks: ["soc2:CC6.3", "csf:PR.AC-4", "gdpr:32"],
+  check: async (resource, context) => [...unreadable(resource), ...((await rule.check?.(resource, context)) ?? [])],
+};
