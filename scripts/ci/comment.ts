@@ -1,5 +1,6 @@
 /** The one comment on a pull request: what its stacks would become, what refuses it, and what its models came to. */
-import { describeChanges, describeFinding } from "../findings";
+import { describeChanges, describeFinding, placeOf } from "../findings";
+import { pipelineLine } from "../plan/planReport";
 import { boundInWords, figure } from "../report/verdict";
 import { code, markdownTable } from "./markdown";
 import type { Preview } from "./previews";
@@ -20,11 +21,11 @@ export interface CommentFacts {
 export const MARKER = "<!-- sluicegate -->";
 /** GitHub takes 65,536 characters. */
 const LONGEST = 65_000;
-/** As many findings as fit, tried in turn. */
-const SHOWN_FINDINGS = [200, 100, 50, 20, 0] as const;
+/** As many findings, and as many changes, as fit; tried in turn. */
+const SHOWN_ROWS = [200, 100, 50, 20, 0] as const;
 
 export function comment(facts: CommentFacts): string {
-  for (const shown of SHOWN_FINDINGS) {
+  for (const shown of SHOWN_ROWS) {
     const text = write(facts, shown);
     if (text.length <= LONGEST) return text;
   }
@@ -34,7 +35,14 @@ export function comment(facts: CommentFacts): string {
 }
 
 function write(facts: CommentFacts, shown: number): string {
-  const parts = [stacks(facts), findings(facts, shown), ...trainings(facts), [footer(facts)]];
+  const parts = [
+    stacks(facts),
+    findings(facts, shown),
+    pipelines(facts),
+    plan(facts, shown),
+    ...trainings(facts),
+    [footer(facts)],
+  ];
   const body = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return [MARKER, `## ${title(facts)}`, "", body.join("\n\n"), ""].join("\n");
 }
@@ -62,8 +70,47 @@ function findings({ previews, run }: CommentFacts, shown: number): string[] {
   const all = [...previews].flatMap(([stack, preview]) => (preview?.findings ?? []).map((one) => ({ stack, one })));
   if (all.length === 0) return [];
   const rows = all.slice(0, shown).map(({ stack, one }) => [code(stack), code(one.level), code(describeFinding(one))]);
-  const more = all.length > shown ? ["", `${all.length - shown} more: [the run](${run}) has them all.`] : [];
-  return ["### Findings", "", ...markdownTable(["stack", "level", "finding"], rows), ...more];
+  return ["### Findings", "", ...markdownTable(["stack", "level", "finding"], rows), ...more(all, shown, run)];
+}
+
+/** The same change may come to several stacks; each says so. */
+function pipelines({ previews }: CommentFacts): string[] {
+  const lines = compared(previews).flatMap(({ stack, preview }) =>
+    preview.pipelines
+      .filter(({ change }) => change !== "same")
+      .map((one) => [code(stack), code(one.change), code(pipelineLine(one))]),
+  );
+  return lines.length === 0 ? [] : ["### Pipelines", "", ...markdownTable(["stack", "is", "what"], lines)];
+}
+
+/** What costs most comes first. */
+const OPERATIONS = ["replace", "delete", "update", "create"] as const;
+
+function plan({ previews, run }: CommentFacts, shown: number): string[] {
+  const all = OPERATIONS.flatMap((operation) =>
+    compared(previews).flatMap(({ stack, preview }) =>
+      preview.plan.filter((one) => one.operation === operation).map((one) => ({ stack, one })),
+    ),
+  );
+  if (all.length === 0) return [];
+  const rows = all
+    .slice(0, shown)
+    .map(({ stack, one }) => [code(stack), one.operation, code(placeOf(one.urn)), code(one.properties.join(", "))]);
+  return [
+    "### Plan",
+    "",
+    ...markdownTable(["stack", "operation", "resource", "properties"], rows),
+    ...more(all, shown, run),
+  ];
+}
+
+/** Without an old side every resource would be new, which says nothing. */
+function compared(previews: CommentFacts["previews"]): { readonly stack: string; readonly preview: Preview }[] {
+  return [...previews].flatMap(([stack, preview]) => (preview?.compared === true ? [{ stack, preview }] : []));
+}
+
+function more(all: readonly unknown[], shown: number, run: string): string[] {
+  return all.length > shown ? ["", `${all.length - shown} more: [the run](${run}) has them all.`] : [];
 }
 
 function trainings({ head, base }: CommentFacts): string[][] {

@@ -83,7 +83,8 @@ function whereAndWhat({ urn, properties }: PlannedResource): string {
   return [placeOf(urn), ...(properties.length === 0 ? [] : [`(${properties.join(", ")})`])].join(" ");
 }
 
-function pipelineLine({ name, steps, gates }: PipelineChange): string {
+/** What became of a pipeline, on one line. */
+export function pipelineLine({ name, steps, gates }: PipelineChange): string {
   const parts = Object.entries(steps).flatMap(([how, names]) =>
     names.length === 0 ? [] : `${how} ${names.join(", ")}`,
   );

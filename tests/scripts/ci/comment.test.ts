@@ -8,7 +8,10 @@ const preview: Preview = {
   outcome: "succeeded",
   changes: { create: 40, update: 2 },
   findings: [],
-  dataLoss: "none",
+  compared: true,
+  dataLoss: "nothing would be lost",
+  plan: [],
+  pipelines: [],
 };
 const bound = { comparator: "<=", value: 4000, holds: true } as const;
 const training: Training = {
@@ -43,7 +46,7 @@ describe("the comment on a pull request", () => {
         "",
         "| stack | preview | plan | findings | data-loss guard |",
         "| --- | --- | --- | --- | --- |",
-        "| <code>dev</code> | succeeded | <code>40 create, 2 update</code> | 0 | <code>none</code> |",
+        "| <code>dev</code> | succeeded | <code>40 create, 2 update</code> | 0 | <code>nothing would be lost</code> |",
         "",
         "### Trained on the sample",
         "",
@@ -70,6 +73,31 @@ describe("the comment on a pull request", () => {
       text,
       /^\| <code>prod<\/code> \| <code>mandatory<\/code> \| <code>.*S3-01.*kmsMasterKeyId<\/code> \|$/m,
     );
+  });
+
+  it("tells what the pipelines and the resources become, what costs most first", () => {
+    const urn = (name: string) => `urn:pulumi:dev::sluicegate::a$aws:s3/bucket:Bucket::${name}`;
+    const gates = { before: [{ path: "mse", direction: "max", bound: 3800 } as const], after: null };
+    const changed: Preview = {
+      ...preview,
+      plan: [
+        { operation: "create", type: "t", urn: urn("new"), properties: [] },
+        { operation: "replace", type: "t", urn: urn("data"), properties: ["bucket"] },
+      ],
+      pipelines: [
+        { name: "regression", change: "changed", steps: { added: ["<b>"], removed: [], changed: [] }, gates },
+        { name: "same", change: "same", steps: { added: [], removed: [], changed: [] }, gates },
+      ],
+    };
+    const text = comment({ ...facts, previews: new Map([["dev", changed]]) });
+    const rows = text.split("\n").filter((line) => line.startsWith("| <code>dev</code>"));
+    assert.deepEqual(rows.slice(1), [
+      "| <code>dev</code> | <code>changed</code> | <code>pipeline regression&#58; added &#60;b&#62;; gate mse at most 3800, then none that is proved</code> |",
+      "| <code>dev</code> | replace | <code>aws&#58;s3/bucket&#58;Bucket data</code> | <code>bucket</code> |",
+      "| <code>dev</code> | create | <code>aws&#58;s3/bucket&#58;Bucket new</code> |  |",
+    ]);
+    const alone = comment({ ...facts, previews: new Map([["dev", { ...changed, compared: false }]]) });
+    assert.doesNotMatch(alone, /### (Plan|Pipelines)/);
   });
 
   it("says that a model missed its bound", () => {

@@ -7,7 +7,17 @@ import { repositoryRoot } from "../../../support/repository";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 const RUN = "https://github.com/clinic/sluicegate/actions/runs/1";
-const preview = { schemaVersion: 1, stack: "dev", outcome: "succeeded", changes: {}, findings: [], dataLoss: "none" };
+const preview = {
+  schemaVersion: 1,
+  stack: "dev",
+  outcome: "succeeded",
+  changes: {},
+  findings: [],
+  compared: true,
+  dataLoss: "none",
+  plan: [],
+  pipelines: [],
+};
 const trainings = { schemaVersion: 1, trainings: [{ pipeline: "regression", outcome: "passed", metrics: [] }] };
 
 describe("ci comment", () => {

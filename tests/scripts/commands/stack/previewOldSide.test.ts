@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { comment } from "../../../../scripts/ci/comment";
+import { readPreview } from "../../../../scripts/ci/previews";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { eventually } from "../../../support/processes";
 import { finished, scratchRepository, type Scratch } from "../../../support/scratch";
@@ -65,7 +67,26 @@ describe("stack preview with an old side", function () {
     assert.match(text, /\[LOSS-04\] pipeline regression \\\| the gate would become weaker: mse from 3800 to 3900/);
     assert.match(text, /\| changed \| Gate, Reject \|/);
     assert.deepEqual(leftOver(), []);
+    assert.match(commented(at), /LOSS-03.*would lose its protection/);
   });
+
+  /** What the comment on a pull request makes of the JSON that a preview printed. */
+  function commented(at: (name: string) => unknown): string {
+    const names = [
+      "schemaVersion",
+      "stack",
+      "outcome",
+      "changes",
+      "findings",
+      "compared",
+      "dataLoss",
+      "plan",
+      "pipelines",
+    ];
+    const file = path.join(scratch.root, "preview-prod.json");
+    writeFileSync(file, JSON.stringify(Object.fromEntries(names.map((name) => [name, at(name)]))));
+    return comment({ previews: new Map([["prod", readPreview(file)]]), commit: "0".repeat(40), run: "https://x.org" });
+  }
 
   it("compares with an exported state: tells what would be deleted", async () => {
     const file = path.join(scratch.root, "state.json");
