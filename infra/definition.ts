@@ -2,6 +2,7 @@
  * From config to the rendered definition of one pipeline. Pure: neither Pulumi nor AWS; `pipeline render` and the
  * program call this same function, so what a person reads is what is deployed.
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readGates } from "../pipeline/gates";
 import { render, type PipelineModule, type WrittenPipeline } from "../pipeline";
@@ -9,7 +10,7 @@ import type { PipelineDefinition } from "../pipeline/schema";
 import type { PipelineOptions, PipelineSettings } from "../pipeline/settings";
 import { archiveOf, codeFolders, type Archive } from "./code";
 import type { StackConfig } from "./config";
-import { hasOwnImage, imageOf, type ImageChoice } from "./image";
+import { imageOf } from "./image";
 import { literalsOf, type Literals } from "./literals";
 import { readDefinition } from "./madeElsewhere";
 import type { Names } from "./names";
@@ -22,7 +23,10 @@ export interface RenderedPipeline {
   readonly literals: Literals;
   /** The step code; absent where the definition was made elsewhere. */
   readonly archive?: Archive;
-  readonly image: Pick<ImageChoice, "own" | "warning">;
+  /** Whether the pipeline has an image of its own, pinned or not. */
+  readonly ownImage: boolean;
+  /** What a person should know and do about it, one line each. */
+  readonly warnings: readonly string[];
   readonly reaches: Reaches;
 }
 
@@ -38,37 +42,47 @@ export function renderPipeline(
 ): RenderedPipeline {
   const { name } = pipeline;
   const literals = literalsOf(config, names, name);
+  const given = config.existing.repositoryArns?.[name] !== undefined;
+  const ownImage = given || existsSync(join(root, "pipeline", name, "Dockerfile"));
   const made =
     "define" in pipeline
-      ? write(root, pipeline, config, literals)
-      : {
-          definition: readDefinition(root, name, config.stack, literals),
-          image: { own: hasOwnImage(join(root, "pipeline", name)) },
-        };
-  return { name, literals, ...made, reaches: reachesOf(JSON.parse(made.definition) as PipelineDefinition) };
+      ? write(root, pipeline, { config, literals, ownImage })
+      : { definition: readDefinition(root, name, config.stack, literals), warnings: [] };
+  return { name, literals, ownImage, ...made, reaches: reachesOf(JSON.parse(made.definition) as PipelineDefinition) };
 }
 
-function write(root: string, pipeline: WrittenPipeline, config: StackConfig, literals: Literals) {
+interface Setting {
+  readonly config: StackConfig;
+  readonly literals: Literals;
+  readonly ownImage: boolean;
+}
+
+function write(root: string, pipeline: WrittenPipeline, setting: Setting) {
+  const { config, literals, ownImage } = setting;
   const { name, define } = pipeline;
   const folder = join(root, "pipeline", name);
   const archive = archiveOf(codeFolders(root, pipeline));
   const options = config.pipelines[name];
   if (options === undefined) throw new Error(`Expected options at sluicegate:pipelines.${name}, got none; add them.`);
-  const { region } = config;
-  const repository = literals.imageRepository;
-  const image = imageOf({ folder, pipeline: name, region, digest: options.imageDigest, repository });
-  const settings = settingsOf(config, literals, { folder, archive, options, image });
-  return { definition: render(define(settings)), archive, image };
+  const { uri, warning } = imageOf({
+    own: ownImage,
+    pipeline: name,
+    region: config.region,
+    digest: options.imageDigest,
+    repository: literals.imageRepository,
+  });
+  const settings = settingsOf(setting, { folder, archive, options, image: uri });
+  return { definition: render(define(settings)), archive, warnings: warning === undefined ? [] : [warning] };
 }
 
 interface Parts {
   readonly folder: string;
   readonly archive: Archive;
   readonly options: PipelineOptions;
-  readonly image: ImageChoice;
+  readonly image: string;
 }
 
-function settingsOf(config: StackConfig, literals: Literals, parts: Parts): PipelineSettings {
+function settingsOf({ config, literals }: Setting, parts: Parts): PipelineSettings {
   const { folder, archive, options, image } = parts;
   const { subnetIds, securityGroupIds } = config.network;
   return {
@@ -83,7 +97,7 @@ function settingsOf(config: StackConfig, literals: Literals, parts: Parts): Pipe
     keyArn: config.keyArn,
     jobRoleArns: literals.jobRoleArns,
     ...(subnetIds !== undefined && securityGroupIds !== undefined ? { network: { subnetIds, securityGroupIds } } : {}),
-    imageUri: image.uri,
+    imageUri: image,
     code: { uri: `s3://${literals.artifactBucket}/${archive.key}`, digest: archive.digest },
     gates: readGates(join(folder, "gates.yaml"), config.stack),
     options,

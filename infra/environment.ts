@@ -29,10 +29,10 @@ export function environment(root: string, config: StackConfig): StackOutputs {
   const outputs = pipelines.map((module): [string, PipelineOutputs] => {
     const { name } = module;
     const rendered = renderPipeline(root, module, config, names);
-    const { reaches, image } = rendered;
-    if (image.warning !== undefined) void pulumi.log.warn(image.warning);
+    const { reaches, ownImage } = rendered;
+    for (const warning of rendered.warnings) void pulumi.log.warn(warning);
     const identity = new Identity(`${name}-identity`, { config, names, pipeline: name, reaches }, opts);
-    const registry = new Registry(`${name}-registry`, { config, names, pipeline: name, ownImage: image.own }, opts);
+    const registry = new Registry(`${name}-registry`, { config, names, pipeline: name, ownImage }, opts);
     new Pipeline(name, { config, rendered, storage, identity, registry }, opts);
     return [name, pipelineOutputs(rendered, names.pipeline(name).pipelineArn)];
   });
@@ -46,13 +46,13 @@ export function environment(root: string, config: StackConfig): StackOutputs {
     keyArn: config.keyArn,
     artifactBucket: names.artifactBucket,
     dataBucket: names.dataBucket,
-    logBucket: names.logBucket,
+    ...(storage.logs ? { logBucket: names.logBucket } : {}),
     pipelines: Object.fromEntries(outputs),
   };
 }
 
 function pipelineOutputs(
-  { definition, literals, archive, image }: RenderedPipeline,
+  { definition, literals, archive, ownImage }: RenderedPipeline,
   pipelineArn: string,
 ): PipelineOutputs {
   return {
@@ -60,7 +60,7 @@ function pipelineOutputs(
     pipelineArn,
     modelPackageGroupName: literals.modelPackageGroupName,
     definitionDigest: createHash("sha256").update(definition).digest("hex"),
-    ...(image.own ? { imageRepository: literals.imageRepository } : {}),
+    ...(ownImage ? { imageRepository: literals.imageRepository } : {}),
     ...(archive === undefined ? {} : { codeDigest: archive.digest }),
   };
 }

@@ -1,7 +1,7 @@
 /** The Pulumi program: reads the stack's config, refuses to deploy a placeholder, declares an account or an environment. */
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { writtenPipelines } from "../pipeline";
+import { namesMadeElsewhere, writtenPipelines } from "../pipeline";
 import { account } from "./account";
 import { kindOf, PLACEHOLDER_ACCOUNT, readAccountConfig, readConfig } from "./config";
 import { environment } from "./environment";
@@ -27,7 +27,7 @@ function declare(): object {
     return account(config);
   }
   const names = writtenPipelines.map(({ name }) => name);
-  const config = readConfig(raw, identity, names);
+  const config = readConfig(raw, identity, names, namesMadeElsewhere);
   refusePlaceholder(config.account, file);
   return environment(resolve(__dirname, ".."), config);
 }

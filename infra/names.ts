@@ -3,8 +3,10 @@
  * the pipeline definition, which name them, are known at preview. A name is `project-stack-what-digest`; the digest of
  * account, region, project and stack keeps it unguessable from the account alone and apart from other stacks. Where a
  * name would be too long for its service, project and stack are cut, never what tells the resources of a stack apart.
+ * What the account has already and the config names by ARN keeps the name that it has.
  */
 import { createHash } from "node:crypto";
+import type { Existing, Naming } from "./config/existing";
 
 /** The identity from which every name follows. */
 export interface Identity {
@@ -12,10 +14,23 @@ export interface Identity {
   readonly stack: string;
   readonly account: string;
   readonly region: string;
+  readonly naming?: Naming;
+}
+
+/** An environment's identity, and what it is given instead of making it. */
+export interface EnvironmentIdentity extends Identity {
+  readonly existing?: Existing;
 }
 
 /** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker and ECR. */
 export const LIMITS = { bucket: 63, role: 64, pipeline: 256, modelPackageGroup: 63, repository: 256 } as const;
+
+export interface Repository {
+  readonly name: string;
+  readonly arn: string;
+  /** Where its images are pulled from, without tag or digest. */
+  readonly uri: string;
+}
 
 export interface PipelineNames {
   readonly pipeline: string;
@@ -24,8 +39,8 @@ export interface PipelineNames {
   readonly modelPackageGroupArn: string;
   /** ARN pattern of the versions in the group. */
   readonly modelPackageArns: string;
-  /** The ECR repository of the pipeline's own image, and where that image is pulled from, without tag or digest. */
-  readonly repository: { readonly name: string; readonly arn: string; readonly uri: string };
+  /** The ECR repository of the pipeline's own image. */
+  readonly repository: Repository;
   readonly roles: Readonly<Record<RoleKind, { readonly name: string; readonly arn: string }>>;
 }
 
@@ -50,47 +65,59 @@ export interface Names {
   pipeline(name: string): PipelineNames;
 }
 
-export function namesOf(identity: Identity): Names {
+export function namesOf(identity: EnvironmentIdentity): Names {
   const partition = partitionOf(identity.region);
-  const sagemaker = `arn:${partition}:sagemaker:${identity.region}:${identity.account}`;
-  const repository = (name: string) => ({
-    name,
-    arn: `arn:${partition}:ecr:${identity.region}:${identity.account}:repository/${name}`,
-    uri: `${identity.account}.dkr.ecr.${identity.region}.${dnsSuffixOf(partition)}/${name}`,
-  });
+  const { existing = {} } = identity;
+  const bucket = (arn: string | undefined, what: string) =>
+    arn === undefined ? physicalName(identity, what, LIMITS.bucket) : arn.split(":").slice(5).join(":");
   return {
     partition,
-    artifactBucket: physicalName(identity, "artifacts", LIMITS.bucket),
-    dataBucket: physicalName(identity, "data", LIMITS.bucket),
-    logBucket: physicalName(identity, "logs", LIMITS.bucket),
-    pipeline(name) {
-      const pipeline = physicalName(identity, name, LIMITS.pipeline);
-      const modelPackageGroup = physicalName(identity, name, LIMITS.modelPackageGroup);
-      const role = (kind: RoleKind) => {
-        const roleName = physicalName(identity, `${name}-${kind}`, LIMITS.role);
-        return { name: roleName, arn: `arn:${partition}:iam::${identity.account}:role/${roleName}` };
-      };
-      return {
-        pipeline,
-        // SageMaker writes pipeline names in lower case in their ARNs.
-        pipelineArn: `${sagemaker}:pipeline/${pipeline.toLowerCase()}`,
-        modelPackageGroup,
-        modelPackageGroupArn: `${sagemaker}:model-package-group/${modelPackageGroup}`,
-        repository: repository(physicalName(identity, name, LIMITS.repository)),
-        modelPackageArns: `${sagemaker}:model-package/${modelPackageGroup}/*`,
-        roles: {
-          pipeline: role("pipeline"),
-          processing: role("processing"),
-          training: role("training"),
-          evaluation: role("evaluation"),
-        },
-      };
-    },
+    artifactBucket: bucket(existing.artifactBucketArn, "artifacts"),
+    dataBucket: bucket(existing.dataBucketArn, "data"),
+    logBucket: bucket(existing.logBucketArn, "logs"),
+    pipeline: (name) => pipelineNames(identity, partition, name),
   };
 }
 
+function pipelineNames(identity: EnvironmentIdentity, partition: string, name: string): PipelineNames {
+  const { account, region, existing, naming } = identity;
+  const sagemaker = `arn:${partition}:sagemaker:${region}:${account}`;
+  const pipeline = physicalName(identity, name, LIMITS.pipeline);
+  const modelPackageGroup = physicalName(identity, name, LIMITS.modelPackageGroup);
+  const repositoryName = physicalName(identity, name, LIMITS.repository);
+  const ownRepository = `arn:${partition}:ecr:${region}:${account}:repository/${repositoryName}`;
+  return {
+    pipeline,
+    // SageMaker writes pipeline names in lower case in their ARNs.
+    pipelineArn: `${sagemaker}:pipeline/${pipeline.toLowerCase()}`,
+    modelPackageGroup,
+    modelPackageGroupArn: `${sagemaker}:model-package-group/${modelPackageGroup}`,
+    repository: repositoryOf(existing?.repositoryArns?.[name] ?? ownRepository),
+    modelPackageArns: `${sagemaker}:model-package/${modelPackageGroup}/*`,
+    roles: {
+      pipeline: role("pipeline"),
+      processing: role("processing"),
+      training: role("training"),
+      evaluation: role("evaluation"),
+    },
+  };
+
+  function role(kind: RoleKind) {
+    const given = existing?.roleArns?.[name]?.[kind];
+    if (given !== undefined) return { name: given.slice(given.lastIndexOf("/") + 1), arn: given };
+    const roleName = physicalName(identity, `${name}-${kind}`, LIMITS.role);
+    return { name: roleName, arn: `arn:${partition}:iam::${account}:role${naming?.rolePath ?? "/"}${roleName}` };
+  }
+}
+
+function repositoryOf(arn: string): Repository {
+  const [, partition = "", , region = "", account = "", resource = ""] = arn.split(":");
+  const name = resource.slice(resource.indexOf("/") + 1);
+  return { name, arn, uri: `${account}.dkr.ecr.${region}.${dnsSuffixOf(partition)}/${name}` };
+}
+
 /**
- * A lower-case name of at most `limit` characters.
+ * A lower-case name of at most `limit` characters, which begins with the prefix that the organisation demands, if any.
  * @throws Error when `what` alone leaves no room for project, stack and digest
  */
 export function physicalName(identity: Identity, what: string, limit: number): string {
@@ -98,24 +125,26 @@ export function physicalName(identity: Identity, what: string, limit: number): s
     .update([identity.account, identity.region, identity.project, identity.stack].join("/"))
     .digest("hex")
     .slice(0, 8);
+  const demanded = identity.naming?.prefix === undefined ? "" : `${identity.naming.prefix}-`;
   const suffix = `${what}-${digest}`;
-  const room = limit - suffix.length - 1;
+  const room = limit - demanded.length - suffix.length - 1;
   if (room < 3) {
-    throw new Error(`Expected a name of at most ${limit - 12} characters, got ${what} (${what.length}); shorten it.`);
+    const longest = limit - demanded.length - 12;
+    throw new Error(`Expected a name of at most ${longest} characters, got ${what} (${what.length}); shorten it.`);
   }
   const prefix = `${identity.project}-${identity.stack}`
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-") // what Pulumi takes in a stack's name and S3 in no bucket's
     .slice(0, room)
     .replace(/-+$/, "");
-  return `${prefix}-${suffix}`;
+  return `${demanded}${prefix}-${suffix}`;
 }
 
 function dnsSuffixOf(partition: string): string {
   return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return "aws";

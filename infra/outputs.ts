@@ -22,7 +22,8 @@ export interface StackOutputs {
   readonly keyArn: string;
   readonly artifactBucket: string;
   readonly dataBucket: string;
-  readonly logBucket: string;
+  /** Absent where all buckets are given: their owner logs them. */
+  readonly logBucket?: string;
   /** By the pipeline's name, which is its folder. */
   readonly pipelines: Readonly<Record<string, PipelineOutputs>>;
 }

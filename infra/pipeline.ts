@@ -33,7 +33,7 @@ export class Pipeline extends pulumi.ComponentResource {
         pipelineDisplayName: rendered.literals.pipelineName,
         pipelineDescription: `Sluicegate ${rendered.name}: process, train, evaluate, gate, register`,
         pipelineDefinition: rendered.definition,
-        roleArn: identity.pipelineRole.arn,
+        roleArn: identity.pipelineRoleArn,
       },
       { parent: this, dependsOn: [...code, storage, registry, ...identity.ready] },
     );
@@ -43,7 +43,7 @@ export class Pipeline extends pulumi.ComponentResource {
       return new s3.BucketObject(
         `${name}-code`,
         {
-          bucket: storage.artifacts.bucket,
+          bucket: storage.artifactBucket,
           key: archive.key,
           contentBase64: archive.bytes.toString("base64"),
           contentType: "application/gzip",

@@ -29,7 +29,7 @@ export class Registry extends pulumi.ComponentResource {
     const own = names.pipeline(pipeline);
     this.group = createGroup(this);
     if (config.crossAccountReaders.length > 0) createReaders(this, this.group);
-    if (ownImage) createRepository(this);
+    if (ownImage && config.existing.repositoryArns?.[pipeline] === undefined) createRepository(this);
     this.registerOutputs({});
 
     function createGroup(parent: Registry): sagemaker.ModelPackageGroup {

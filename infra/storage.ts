@@ -1,4 +1,7 @@
-/** Storage: the buckets for artifacts, data and access logs, each encrypted, private, versioned and TLS-only. */
+/**
+ * Storage: the buckets for artifacts, data and access logs, each encrypted, private, versioned and TLS-only; what the
+ * config names as existing is used and not made.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import * as s3 from "@pulumi/aws/s3";
 import { bucketPolicy, logDelivery } from "./bucketPolicy";
@@ -11,22 +14,38 @@ export interface StorageArgs {
 }
 
 export class Storage extends pulumi.ComponentResource {
-  readonly artifacts: s3.Bucket;
-  readonly data: s3.Bucket;
-  readonly logs: s3.Bucket;
+  /** Name of the bucket for code, results and models, made here or given. */
+  readonly artifactBucket: pulumi.Input<string>;
+  /** Whether there is a bucket for access logs; given buckets are logged by their owner. */
+  readonly logs: boolean;
 
   constructor(name: string, { config, names }: StorageArgs, opts: pulumi.ComponentResourceOptions) {
     super("sluicegate:infra:Storage", name, {}, opts);
-    const logged = [names.artifactBucket, names.dataBucket];
-
-    this.logs = createBucket(this, `${name}-logs`, names.logBucket, [logDelivery(names, config.account, logged)], {
-      expireAfterDays: config.logRetentionDays,
-    });
-    this.artifacts = createBucket(this, `${name}-artifacts`, names.artifactBucket);
-    this.data = createBucket(this, `${name}-data`, names.dataBucket);
-    createLogging(this, `${name}-artifacts`, this.artifacts, this.logs);
-    createLogging(this, `${name}-data`, this.data, this.logs);
+    const { artifactBucketArn, dataBucketArn, logBucketArn } = config.existing;
+    const logged = [
+      ...(artifactBucketArn === undefined ? [names.artifactBucket] : []),
+      ...(dataBucketArn === undefined ? [names.dataBucket] : []),
+    ];
+    this.logs = logged.length > 0;
+    const logBucket = this.logs && logBucketArn === undefined ? createLogs(this).bucket : names.logBucket;
+    this.artifactBucket = artifactBucketArn === undefined ? createLogged(this, "artifacts") : names.artifactBucket;
+    if (dataBucketArn === undefined) createLogged(this, "data");
     this.registerOutputs({});
+
+    function createLogs(parent: Storage): s3.Bucket {
+      const delivery = logDelivery(names, config.account, logged);
+      return createBucket(parent, `${name}-logs`, names.logBucket, [delivery], {
+        expireAfterDays: config.logRetentionDays,
+      });
+    }
+
+    function createLogged(parent: Storage, what: "artifacts" | "data"): pulumi.Output<string> {
+      const child = `${name}-${what}`;
+      const { bucket } = createBucket(parent, child, what === "data" ? names.dataBucket : names.artifactBucket);
+      const args = { bucket, targetBucket: logBucket, targetPrefix: `${child}/` };
+      new s3.BucketLogging(`${child}-logging`, args, { parent });
+      return bucket;
+    }
 
     function createBucket(
       parent: Storage,
@@ -79,11 +98,6 @@ export class Storage extends pulumi.ComponentResource {
       return bucket;
     }
   }
-}
-
-function createLogging(parent: Storage, child: string, bucket: s3.Bucket, logs: s3.Bucket): void {
-  const args = { bucket: bucket.bucket, targetBucket: logs.bucket, targetPrefix: `${child}/` };
-  new s3.BucketLogging(`${child}-logging`, args, { parent });
 }
 
 /** Superseded versions and abandoned uploads go; current objects stay unless `expireAfterDays` says otherwise. */

@@ -56,3 +56,8 @@ export const pipelines: readonly [WrittenPipeline, ...PipelineModule[]] = [
 
 /** The pipelines that are written here: they have options in the stack's config, gates and step code. */
 export const writtenPipelines: readonly WrittenPipeline[] = pipelines.filter((pipeline) => "define" in pipeline);
+
+/** Names of the pipelines whose definition another tool made. */
+export const namesMadeElsewhere: readonly string[] = pipelines
+  .filter((pipeline) => "madeElsewhere" in pipeline)
+  .map(({ name }) => name);

@@ -10,7 +10,7 @@ import { toStderr } from "./setup/progress";
 export const LOCAL_STACK = "local";
 
 const pipelineFields = ["pipelineName", "pipelineArn", "modelPackageGroupName", "definitionDigest"];
-const stackFields = ["project", "stack", "account", "region", "keyArn", "artifactBucket", "dataBucket", "logBucket"];
+const stackFields = ["project", "stack", "account", "region", "keyArn", "artifactBucket", "dataBucket"];
 
 /** By hand: loading a schema compiler would take longer than all else that many commands do before they answer. */
 function isStackOutputs(value: unknown): value is StackOutputs {

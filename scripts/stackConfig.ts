@@ -10,7 +10,7 @@ import {
   type AccountConfig,
   type StackConfig,
 } from "../infra/config";
-import { writtenPipelines } from "../pipeline";
+import { namesMadeElsewhere, writtenPipelines } from "../pipeline";
 import { UsageError } from "./exit";
 
 /** What matters here of Pulumi.yaml, and of a stack's file. */
@@ -71,7 +71,7 @@ export function readPlace(root: string, stack: string): Pick<StackConfig, "accou
 
 function environmentOf({ raw, identity }: Given): StackConfig {
   const names = writtenPipelines.map(({ name }) => name);
-  return readConfig(raw, identity, names);
+  return readConfig(raw, identity, names, namesMadeElsewhere);
 }
 
 function readGiven(root: string, stack: string): Given {

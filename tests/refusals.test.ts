@@ -86,7 +86,7 @@ const REFUSALS: readonly Refusal[] = [
     place: /pipelineDefinition/,
     fix: /\S/,
     break: redefine(
-      `(text: string, made: Identity) => pulumi.jsonStringify(made.pipelineRole.arn.apply((arn) => ({ ...JSON.parse(text), Metadata: { arn } })))`,
+      `(text: string, made: Identity) => pulumi.jsonStringify(pulumi.output(made.pipelineRoleArn).apply((arn) => ({ ...JSON.parse(text), Metadata: { arn } })))`,
     ),
   },
 ];

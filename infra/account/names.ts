@@ -3,7 +3,7 @@
  * preview. What `existing` names keeps the name it has. Pure.
  */
 import type { AccountConfig } from "../config";
-import { LOG_GROUPS, namesOf, physicalName } from "../names";
+import { LOG_GROUPS, partitionOf, physicalName } from "../names";
 
 /** Whose tokens the CI roles trust. Source: GitHub, "Configuring OpenID Connect in Amazon Web Services". */
 export const ISSUER = "token.actions.githubusercontent.com";
@@ -42,7 +42,7 @@ export function keyNames({ environments }: AccountConfig): string[] {
 }
 
 export function accountNames(config: AccountConfig): AccountNames {
-  const { partition } = namesOf(config);
+  const partition = partitionOf(config.region);
   const { existing } = config;
   const iam = `arn:${partition}:iam::${config.account}`;
   const policy = (what: string): Named => {

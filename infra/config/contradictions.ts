@@ -1,11 +1,17 @@
 /** What is wrong in an environment's configuration though each key alone is valid. Pure. */
+import { existingContradictions } from "./existing";
 import type { StackConfig } from "./environment";
 
 type Values = Omit<StackConfig, "project" | "stack">;
 
 /** @returns one line for each contradiction, in no order; none quotes a value other than a pipeline's name */
-export function contradictions(config: Values, pipelineNames: readonly string[]): string[] {
-  return [...ofPlace(config), ...ofKeyColumns(config), ...ofPipelines(config, pipelineNames)];
+export function contradictions(config: Values, written: readonly string[], madeElsewhere: readonly string[]): string[] {
+  return [
+    ...ofPlace(config),
+    ...ofKeyColumns(config),
+    ...ofPipelines(config, written),
+    ...existingContradictions(config, [...written, ...madeElsewhere]),
+  ];
 }
 
 function ofPlace(config: Values): string[] {

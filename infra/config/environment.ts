@@ -1,5 +1,6 @@
 /** What an environment's configuration is, and what makes it valid key by key. */
 import type { PipelineOptions } from "../../pipeline/settings";
+import { existing, naming, type Existing, type Naming } from "./existing";
 import * as piece from "./pieces";
 
 export interface StackConfig {
@@ -18,6 +19,9 @@ export interface StackConfig {
   /** Accounts that may read the registered models and deploy from them. */
   readonly crossAccountReaders: readonly string[];
   readonly network: { readonly subnetIds?: readonly string[]; readonly securityGroupIds?: readonly string[] };
+  /** What the account has already; what is not there is made. */
+  readonly existing: Existing;
+  readonly naming: Naming;
   readonly tags: Readonly<Record<string, string>>;
   readonly pipelines: Readonly<Record<string, PipelineOptions>>;
 }
@@ -69,6 +73,8 @@ export const ENVIRONMENT_SCHEMA = {
     logRetentionDays: piece.days,
     network: piece.network,
     crossAccountReaders: { type: "array", items: piece.account, uniqueItems: true },
+    existing,
+    naming,
     tags: piece.tags,
     pipelines: { type: "object", minProperties: 1, additionalProperties: pipelineSchema },
   },
@@ -83,6 +89,8 @@ export const ENVIRONMENT_SCHEMA = {
     "logRetentionDays",
     "network",
     "crossAccountReaders",
+    "existing",
+    "naming",
     "tags",
     "pipelines",
   ],

@@ -29,13 +29,19 @@ const validateAccount = compiler.compile<Omit<AccountConfig, keyof StackIdentity
 
 /**
  * Reads the configuration of one environment.
- * @param pipelineNames the pipelines that exist; each needs options, and no other may have some
+ * @param written the pipelines that are written here; each needs options, and no other may have some
+ * @param madeElsewhere those whose definition another tool made
  * @throws ConfigError naming every fault, never quoting a value
  */
-export function readConfig(raw: RawValues, identity: StackIdentity, pipelineNames: readonly string[]): StackConfig {
+export function readConfig(
+  raw: RawValues,
+  identity: StackIdentity,
+  written: readonly string[],
+  madeElsewhere: readonly string[] = [],
+): StackConfig {
   const own = ownValues(raw, identity.project, ENVIRONMENT_SCHEMA, ACCOUNT_SCHEMA);
   const values = readValues(own, identity.project, ENVIRONMENT_SCHEMA, validate);
-  const faults = contradictions(values, pipelineNames);
+  const faults = contradictions(values, written, madeElsewhere);
   if (faults.length > 0) throw new ConfigError(faults.sort());
   return Object.freeze({ ...identity, ...values });
 }

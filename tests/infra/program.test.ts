@@ -1,46 +1,11 @@
 /** The program under the real engine and the real pack, every stack, offline: what it declares, and that nothing is found. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { StepEventMetadata } from "@pulumi/pulumi/automation/events";
-import { startProvider } from "../../infra/local/provider";
 import { pipelines } from "../../pipeline";
-import { preview, type EngineResult } from "../../scripts/engine";
-import { prepare } from "../../scripts/offlineProject";
-import { ensureEngine } from "../../scripts/setup/engine";
-import { readStackConfig } from "../../scripts/stackConfig";
+import { logicalName, previewOf, type Previewed } from "../support/previewed";
 import { repositoryRoot as root } from "../support/repository";
 
-interface Previewed {
-  readonly result: EngineResult;
-  readonly resources: readonly StepEventMetadata[];
-}
-
-async function previewOf(stack: string, { attached = true } = {}): Promise<Previewed> {
-  const { account, region } = readStackConfig(root, stack);
-  const home = mkdtempSync(join(tmpdir(), "sluicegate-program-"));
-  const provider = await startProvider({ account, region });
-  try {
-    const engine = await ensureEngine(root, () => undefined);
-    const resources: StepEventMetadata[] = [];
-    const result = await preview({
-      engine,
-      project: prepare(stack, { root, home }),
-      policyPacks: [join(root, "policies")],
-      ...(attached ? { providerPort: provider.port } : {}),
-      onEvent: ({ resourcePreEvent }) => {
-        if (resourcePreEvent !== undefined) resources.push(resourcePreEvent.metadata);
-      },
-    });
-    return { result, resources };
-  } finally {
-    await provider.stop();
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
-const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
 /** What Pulumi likes to write into. */
 const projectFiles = (): string[] =>
   ["", ".local", ".dev", ".prod"].map((stack) => readFileSync(join(root, `Pulumi${stack}.yaml`), "utf8"));
@@ -72,7 +37,7 @@ describe("infra: the program", function () {
         for (const { urn, provider, new: state } of own) {
           const parent = state?.parent ?? "";
           assert.match(parent, /::sluicegate:infra:\w+::/, urn);
-          assert.ok(nameOf(urn).startsWith(nameOf(parent)), urn);
+          assert.ok(logicalName(urn).startsWith(logicalName(parent)), urn);
           assert.match(provider, /pulumi:providers:aws::aws::/, urn);
         }
       });

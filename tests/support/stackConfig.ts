@@ -10,6 +10,8 @@ export const rawConfig: Readonly<Record<string, unknown>> = {
   "sluicegate:logRetentionDays": 90,
   "sluicegate:network": { subnetIds: ["subnet-0a1b"], securityGroupIds: ["sg-0c1d"] },
   "sluicegate:crossAccountReaders": [],
+  "sluicegate:existing": {},
+  "sluicegate:naming": {},
   "sluicegate:tags": {
     owner: "ml-platform",
     "data-classification": "internal",

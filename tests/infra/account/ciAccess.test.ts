@@ -16,7 +16,8 @@ const names = accountNames(config);
 const scope = { config, names };
 const policies = new Map(ciRoles(scope).map(({ name, policy }) => [name, policy]));
 const guard = guardPolicy(scope);
-const stackNames = (stack: string) => namesOf({ ...config, stack });
+const { project, account, region } = config;
+const stackNames = (stack: string) => namesOf({ project, account, region, stack });
 const [dev, prod] = [stackNames("dev"), stackNames("prod")];
 
 type Context = Readonly<Record<string, string | string[]>>;
