@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { stackNames } from "../../scripts/stackConfig";
 import { sluicegate } from "../support/commandLine";
 import { repositoryRoot } from "../support/repository";
@@ -58,6 +59,20 @@ describe("the workflows", () => {
     const { text } = workflows.find(({ file }) => file === "preview.yml") ?? { text: "" };
     const [, stacks = ""] = /stack: \[(.*)\]/.exec(text) ?? [];
     assert.deepEqual(stacks.split(", "), stackNames(repositoryRoot));
+  });
+
+  it("have one gate for pull request and queue: it waits for every other job, and passes only where all did", () => {
+    for (const file of ["preview.yml", "merge.yml"]) {
+      const own = Object.entries(workflows.find((one) => one.file === file)?.jobs ?? {});
+      const gate = own.find(([name]) => name === "gate")?.[1];
+      const others = own.map(([name]) => name).filter((name) => name !== "gate");
+      assert.deepEqual(gate?.needs, others, file);
+      assert.equal(gate?.if, "${{ always() }}", file);
+      const script = gate?.steps[0]?.run ?? "";
+      const ends = (results: string) => spawnSync("bash", ["-c", script], { env: { RESULTS: results } }).status;
+      assert.deepEqual(["success success", "success skipped", "skipped"].map(ends), [0, 0, 0], file);
+      assert.deepEqual(["success failure", "cancelled", "failure skipped", "odd"].map(ends), [1, 1, 1, 1], file);
+    }
   });
 
   it("leave no credential in a checkout", () => {

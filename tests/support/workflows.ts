@@ -15,6 +15,8 @@ export interface Step {
 export interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
 }
