@@ -26,10 +26,51 @@ export interface Floors {
   readonly pipelines: Readonly<Record<string, PipelineFloors>>;
   /** Days for which production keeps reports, superseded versions and logs at least. */
   readonly retentionDays?: number;
+  readonly limits?: Limits;
+  readonly allowed?: Allowed;
+}
+
+/** What a job may take at most. */
+export interface Limits {
+  /** Longest run of one job, in seconds. */
+  readonly maxRuntimeSeconds?: number;
+  /** Most instances of one job. */
+  readonly instanceCount?: number;
+  /** Instance types, with `*` for any run of characters: `ml.m5.*`. */
+  readonly instanceTypes?: readonly string[];
+}
+
+/** What a stack may use although it does not declare it. */
+export interface Allowed {
+  /** Names of buckets. */
+  readonly buckets?: readonly string[];
+  /** ARNs of roles that jobs may run under. */
+  readonly roles?: readonly string[];
+  /** Repositories of other accounts, with `*`: `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`. */
+  readonly images?: readonly string[];
+  /** Regions in which anything may be; any when absent. */
+  readonly regions?: readonly string[];
 }
 
 /** Six months: what Article 19 of the EU AI Act demands at least of the logs of high-risk systems. */
 const RETENTION_DAYS = 183;
+
+/** A day; SageMaker itself would let a job run for five (28 on request). */
+const MAX_RUNTIME_SECONDS = 86_400;
+const INSTANCE_COUNT = 10;
+
+export function limitsOf({ limits = {} }: Floors): Required<Limits> {
+  return {
+    maxRuntimeSeconds: limits.maxRuntimeSeconds ?? MAX_RUNTIME_SECONDS,
+    instanceCount: limits.instanceCount ?? INSTANCE_COUNT,
+    instanceTypes: limits.instanceTypes ?? ["ml.*"],
+  };
+}
+
+/** Without regions there is no rule on them; all else is empty. */
+export function allowedOf({ allowed = {} }: Floors): Required<Omit<Allowed, "regions">> & Pick<Allowed, "regions"> {
+  return { buckets: [], roles: [], images: [], ...allowed };
+}
 
 export function retentionDaysOf({ retentionDays }: Floors): number {
   return retentionDays ?? RETENTION_DAYS;
@@ -48,6 +89,8 @@ export class FloorsError extends Error {
   }
 }
 
+const TEXTS = { type: "array" as const, items: { type: "string" as const, minLength: 1 }, uniqueItems: true };
+
 /** What each key of the floors looks like; the pack's configuration has the same schema. */
 export const FLOORS_PROPERTIES = {
   relaxedStacks: {
@@ -62,6 +105,23 @@ export const FLOORS_PROPERTIES = {
     minimum: 30,
     maximum: 3650,
     description: "Days for which production keeps reports, superseded versions and logs at least.",
+  },
+  limits: {
+    type: "object" as const,
+    description: "What one job may take at most: maxRuntimeSeconds, instanceCount, instanceTypes (patterns).",
+    additionalProperties: false,
+    properties: {
+      maxRuntimeSeconds: { type: "integer" as const, minimum: 60, maximum: 432_000 },
+      instanceCount: { type: "integer" as const, minimum: 1, maximum: 100 },
+      instanceTypes: { ...TEXTS, items: { type: "string" as const, pattern: "^ml\\.[a-z0-9.*-]+$" }, minItems: 1 },
+    },
+  },
+  allowed: {
+    type: "object" as const,
+    description:
+      "What a stack may use although it does not declare it: buckets, roles (ARNs), images (repositories), regions.",
+    additionalProperties: false,
+    properties: { buckets: TEXTS, roles: TEXTS, images: TEXTS, regions: { ...TEXTS, minItems: 1 } },
   },
   pipelines: {
     type: "object" as const,

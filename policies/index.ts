@@ -12,6 +12,7 @@ import { environmentsHoldNoSecrets } from "./environments";
 import { readFloors } from "./floors";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
+import { jobRules } from "./jobs";
 import { keyPoliciesAreNarrow } from "./keyPolicy";
 import { keysGoSlowly, keysRotate, keysStayInOneRegion } from "./keys";
 import { mlflowRegistersNothing } from "./mlflow";
@@ -24,6 +25,7 @@ import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 export const rules: readonly Rule[] = [
   ...gateRules,
   mlflowRegistersNothing,
+  ...jobRules,
   bucketsAreEncrypted,
   bucketsUseABucketKey,
   bucketsAreNotPublic,

@@ -42,6 +42,8 @@ export interface Context {
   /** True only for stacks that floors.yaml or the pack's config names; every other stack is production. */
   readonly relaxed: boolean;
   readonly floors: Floors;
+  /** The day on which the pack started, ISO 8601; the only clock that rules know. */
+  readonly today: string;
 }
 
 export interface Rule {

@@ -68,11 +68,11 @@ export function stackOf(urn: string): string {
   return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
 }
 
-function contextFor(urn: string, floors: Floors, config: Partial<Floors>): Context {
+function contextFor(urn: string, floors: Floors, config: Partial<Floors>, today: string): Context {
   const overridden = Object.keys(FLOORS_PROPERTIES).some((key) => Object.hasOwn(config, key));
   const effective = overridden ? checkFloors({ ...floors, ...config }, "the policy pack's configuration") : floors;
   const stack = stackOf(urn);
-  return { stack, relaxed: effective.relaxedStacks.includes(stack), floors: effective };
+  return { stack, relaxed: effective.relaxedStacks.includes(stack), floors: effective, today };
 }
 
 type Check = (rule: Rule) => Finding[] | Promise<Finding[]>;
@@ -166,8 +166,13 @@ function configSchema(floors: Floors): PolicyConfigSchema {
   return { properties };
 }
 
-/** All policies of the pack: the two guards first, then every rule by name. */
-export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
+const todayByTheClock = (): string => new Date().toISOString().slice(0, "2026-11-21".length);
+
+/**
+ * All policies of the pack: the two guards first, then every rule by name.
+ * @param today ISO 8601; rules that know dates (images, exceptions) take it for the day of the run
+ */
+export function policiesOf(rules: readonly Rule[], floors: Floors, today = todayByTheClock()): Policies {
   const rulesFor = byType(rules);
   const joins = rules.filter(({ join }) => join !== undefined);
   // The stack comes after all its resources, to the same process.
@@ -178,7 +183,7 @@ export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
     inputs.set(args.urn, propsOf(args.props));
     const matching = rulesFor(args.type);
     if (matching.length === 0) return;
-    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>());
+    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>(), today);
     const view = viewOf(args);
     for (const rule of matching) {
       const findings = await findingsOf(rule, context, ({ check }) => check?.(view, context) ?? []);
@@ -189,7 +194,7 @@ export function policiesOf(rules: readonly Rule[], floors: Floors): Policies {
   async function validateStack(args: StackValidationArgs, report: ReportViolation): Promise<void> {
     const first = args.resources[0];
     if (first === undefined) return;
-    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>());
+    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>(), today);
     const stack = stackView(args.resources, inputs);
     inputs.clear();
     for (const rule of joins) {

@@ -1,6 +1,7 @@
 /** What is wrong in an environment's configuration though each key alone is valid. Pure. */
 import { existingContradictions } from "./existing";
 import type { StackConfig } from "./environment";
+import { PLACEHOLDER_ACCOUNT, PLACEHOLDER_DIGEST } from "./placeholders";
 
 type Values = Omit<StackConfig, "project" | "stack">;
 
@@ -9,6 +10,7 @@ export function contradictions(config: Values, written: readonly string[], madeE
   return [
     ...ofPlace(config),
     ...ofKeyColumns(config),
+    ...ofImages(config),
     ...ofPipelines(config, written),
     ...existingContradictions(config, [...written, ...madeElsewhere]),
   ];
@@ -39,6 +41,18 @@ function ofKeyColumns({ pipelines }: Values): string[] {
     .map(
       ([name]) =>
         `Expected sluicegate:pipelines.${name}.keyColumn among its pseudonymiseColumns; a key identifies a person.`,
+    );
+}
+
+/** In an account of one's own the placeholder would fail late, when SageMaker pulls the image. */
+function ofImages({ account, pipelines }: Values): string[] {
+  if (account === PLACEHOLDER_ACCOUNT) return [];
+  return Object.entries(pipelines)
+    .filter(([, { imageDigest }]) => imageDigest === PLACEHOLDER_DIGEST)
+    .map(
+      ([name]) =>
+        `Expected the image's digest at sluicegate:pipelines.${name}.imageDigest, got the placeholder it ships with; ` +
+        "README (To dev and prod) says how to learn it.",
     );
 }
 

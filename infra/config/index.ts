@@ -15,9 +15,7 @@ export { ACCOUNT_SCHEMA, type AccountConfig, type GithubRepository } from "./acc
 export { kindOf } from "./kind";
 export { ENVIRONMENT_SCHEMA, type StackConfig } from "./environment";
 export { ConfigError } from "./error";
-
-/** The account id that dev and prod ship with; AWS documents it as an example, nobody deploys to it. */
-export const PLACEHOLDER_ACCOUNT = "111122223333";
+export { PLACEHOLDER_ACCOUNT } from "./placeholders";
 
 interface StackIdentity {
   readonly project: string;

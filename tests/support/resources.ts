@@ -126,21 +126,32 @@ export const bucketPolicy: FixtureResource = {
   provider,
 };
 
-/** The regression pipeline as it is rendered, which the pipeline's own tests keep fresh. */
-export const definition = fs.readFileSync(path.join(__dirname, "../pipeline/regression/definition.json"), "utf8");
+/** The regression pipeline as it is rendered, which the pipeline's own tests keep fresh; images by digest, as in production. */
+export const definition = fs
+  .readFileSync(path.join(__dirname, "../pipeline/regression/definition.json"), "utf8")
+  .replaceAll("sagemaker-xgboost:3.2-0", `sagemaker-xgboost@sha256:${"1".repeat(64)}`);
 
 /** The digest of the step code that this definition names; no code has it. */
 export const codeDigest = /(?<=\/code\/)[0-9a-f]{64}/.exec(definition)?.[0] ?? "";
 
 const floors = readFloors(path.join(__dirname, "../../policies/floors.yaml"));
 
-/** The pack's own floors, under which this definition's evaluation counts as reviewed. */
+/** The pack's own floors, under which this definition's evaluation counts as reviewed and its places as allowed. */
 export const fixtureFloors: Floors = {
   ...floors,
+  allowed: {
+    ...floors.allowed,
+    buckets: ["data", "artifacts"].map((what) => `sluicegate-dev-${what}-1a2b3c`),
+    roles: ["processing", "training", "evaluation"].map(
+      (kind) => `arn:aws:iam::111122223333:role/sluicegate-dev-${kind}-1a2b3c`,
+    ),
+  },
   pipelines: Object.fromEntries(
     Object.entries(floors.pipelines).map(([name, one]) => [name, { ...one, evaluators: [codeDigest] }]),
   ),
 };
+
+const roleArn = (kind: string): string => `arn:aws:iam::111122223333:role/sluicegate-dev-${kind}-1a2b3c`;
 
 export const pipeline: FixtureResource = {
   type: "aws:sagemaker/pipeline:Pipeline",
@@ -148,7 +159,7 @@ export const pipeline: FixtureResource = {
   props: {
     pipelineName: "sluicegate-prod-regression",
     pipelineDefinition: definition,
-    roleArn: "arn:aws:iam::111122223333:role/sluicegate-dev-pipeline-1a2b3c",
+    roleArn: roleArn("pipeline"),
   },
   provider,
 };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ACCOUNT_SCHEMA, ENVIRONMENT_SCHEMA, ConfigError, readConfig } from "../../../infra/config";
+import { PLACEHOLDER_DIGEST } from "../../../infra/config/placeholders";
 import { repositoryRoot } from "../../support/repository";
 import { rawConfig, stackIdentity } from "../../support/stackConfig";
 
@@ -74,6 +75,14 @@ describe("infra/config", () => {
       "an image digest that is none",
       { "sluicegate:pipelines": { regression: { ...pipelineOptions(), imageDigest: "latest" } } },
       /pipelines.regression.imageDigest must match pattern/,
+    ],
+    [
+      "the placeholder of an image's digest in an account of one's own",
+      {
+        "sluicegate:account": "999988887777",
+        "sluicegate:pipelines": { regression: { ...pipelineOptions(), imageDigest: PLACEHOLDER_DIGEST } },
+      },
+      /pipelines.regression.imageDigest, got the placeholder/,
     ],
     [
       "a key that is no pseudonym",

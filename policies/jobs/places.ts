@@ -1,0 +1,105 @@
+/** PIPE-18: data come from and go to buckets of the stack, and nowhere else. */
+import type { Json } from "../../pipeline/schema";
+import { ALL_BUCKETS, bucketName } from "../buckets";
+import { undecided, violation, type Finding } from "../finding";
+import { allowedOf } from "../floors";
+import { PIPELINES } from "../judgement";
+import { isObject } from "../proof/json";
+import { partsOf, type Part } from "../proof/location";
+import type { ProofStep } from "../proof/definition";
+import type { Context, JoinedResource, ResourceView, Rule, StackView } from "../rule";
+import { jobsOf, type Jobs } from "./definition";
+
+/** Where a request names a place in S3. */
+const PLACE_KEY = /S3(Uri|OutputPath|OutputLocation|Path)$|^(ModelDataUrl|SamplePayloadUrl|OutputS3Uri)$/;
+
+interface Named {
+  readonly where: string;
+  readonly parts: readonly Part[];
+  /** Whether the request wants a place in S3 here; elsewhere only texts that look like one are judged. */
+  readonly isPlace: boolean;
+}
+
+/** Every text of a step that is or may be a place, branches excepted: their steps come by themselves. Iterative. */
+function placesOf(step: ProofStep, { where }: Jobs): Named[] {
+  const found: Named[] = [];
+  const open: { value: Json; keys: readonly (string | number)[] }[] = [{ value: step.args, keys: ["Arguments"] }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, keys } = next;
+    const parts = Array.isArray(value) ? undefined : partsOf(value);
+    if (parts !== undefined) {
+      const isPlace = PLACE_KEY.test(String(keys.at(-1)));
+      const [first] = parts;
+      if (isPlace || (typeof first === "string" && /^s3:\/\//i.test(first)))
+        found.push({ where: where(step, keys), parts, isPlace });
+    } else if (Array.isArray(value))
+      open.push(...value.map((item, index) => ({ value: item, keys: [...keys, index] })));
+    else if (isObject(value)) {
+      const inner = Object.entries(value).filter(([key]) => key !== "IfSteps" && key !== "ElseSteps");
+      open.push(...inner.map(([key, item]) => ({ value: item, keys: [...keys, key] })));
+    }
+  }
+  return found;
+}
+
+/** The bucket of a place, or what is wrong with it; undefined for an output of another step, which is judged there. */
+function bucketOf({ parts, where }: Named): string | Finding | undefined {
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  if (typeof first !== "string") {
+    const fix = "join a literal s3://bucket/ and what the starter may choose below it";
+    if (first.kind === "step") return undefined;
+    return violation(where, "Expected a literal bucket, got one that is chosen when an execution starts", { fix });
+  }
+  const bucket = /^s3:\/\/([^/]+)(\/|$)/i.exec(first);
+  if (bucket?.[1] === undefined) return violation(where, "Expected a place in S3 (s3://bucket/...), got another");
+  // What follows without a slash would be part of the bucket's name.
+  const isWhole = bucket[2] === "/" || parts.length === 1;
+  return isWhole ? bucket[1] : violation(where, "Expected a literal bucket before what is put in later");
+}
+
+function placesIn(pipeline: ResourceView): { readonly where: string; readonly bucket: string | Finding }[] {
+  const jobs = jobsOf(pipeline);
+  const named = jobs?.steps.flatMap((step) => placesOf(step, jobs)) ?? [];
+  return named.flatMap((one) => {
+    const bucket = bucketOf(one);
+    return bucket === undefined ? [] : [{ where: one.where, bucket }];
+  });
+}
+
+function check(pipeline: ResourceView): Finding[] {
+  return placesIn(pipeline).flatMap(({ bucket }) => (typeof bucket === "string" ? [] : [bucket]));
+}
+
+function strangers(pipeline: JoinedResource, own: ReadonlySet<string>, isComplete: boolean): Finding[] {
+  return placesIn(pipeline).flatMap(({ where, bucket }) => {
+    if (typeof bucket !== "string" || own.has(bucket)) return [];
+    const fix = "use a bucket of the stack, or let a validator allow it (allowed.buckets in policies/floors.yaml)";
+    const more = { fix, subject: pipeline };
+    return [
+      isComplete
+        ? violation(where, "Expected a bucket of the stack or one that floors.yaml allows, got another", more)
+        : undecided(where, "the bucket may be one of the stack whose name is not known at preview", more),
+    ];
+  });
+}
+
+function join(stack: StackView, { floors }: Context): Finding[] {
+  const names = stack.ofType(ALL_BUCKETS).map(bucketName);
+  const own = new Set([...names.filter((name) => name !== undefined), ...allowedOf(floors).buckets]);
+  return stack.ofType(PIPELINES).flatMap((pipeline) => strangers(pipeline, own, !names.includes(undefined)));
+}
+
+export const jobsStayInOwnBuckets: Rule = {
+  id: "PIPE-18",
+  name: "job-data-in-own-buckets",
+  level: "mandatory",
+  severity: "high",
+  states: "Every place that a pipeline reads or writes is in a bucket of the stack, or in one that floors.yaml allows.",
+  why: "Data could leave the account and the region, and training could be fed from a place that others write",
+  fix: "name places as s3://<bucket of the stack>/..., with a literal bucket",
+  frameworks: ["gdpr:5", "gdpr:44", "soc2:CC6.7", "csf:PR.DS-5"],
+  on: PIPELINES,
+  check,
+  join,
+};
