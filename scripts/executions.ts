@@ -21,6 +21,8 @@ export interface StepSnapshot {
   readonly failureReason?: string;
   /** ARN of what the step made: a job, a model package. */
   readonly arn?: string;
+  /** ARN of the execution whose result the step took, where it ran no job of its own. */
+  readonly cachedFrom?: string;
 }
 
 export interface ExecutionSnapshot {
@@ -131,6 +133,7 @@ function stepSnapshot(step: PipelineExecutionStep): StepSnapshot {
     endTime: step.EndTime,
     failureReason: step.FailureReason,
     arn,
+    cachedFrom: step.CacheHitResult?.SourcePipelineExecutionArn,
   };
 }
 

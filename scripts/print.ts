@@ -47,8 +47,16 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, "0")} s`;
 }
 
+interface Timed {
+  readonly startTime?: Date;
+  readonly endTime?: Date;
+  /** There where the result of an earlier run was taken. */
+  readonly cachedFrom?: string;
+}
+
 /** How long something took; empty until it is over. */
-export function took({ startTime, endTime }: { readonly startTime?: Date; readonly endTime?: Date }): string {
+export function took({ startTime, endTime, cachedFrom }: Timed): string {
+  if (cachedFrom !== undefined) return "cached";
   return startTime === undefined || endTime === undefined ? "" : duration(endTime.getTime() - startTime.getTime());
 }
 

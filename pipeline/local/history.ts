@@ -61,7 +61,7 @@ export function finishExecution(
 }
 
 /** What a step has to know of its execution. */
-export type StepOrigin = Origin & Pick<ExecutionRecord, "id">;
+export type StepOrigin = Origin & Pick<ExecutionRecord, "id" | "pipelineName">;
 
 /** Replaces the record of a step. Part of the caller's transaction. */
 export function putStep(store: Store, execution: StepOrigin, step: StepRecord, caption?: StepCaption): void {
@@ -74,6 +74,22 @@ export function putStep(store: Store, execution: StepOrigin, step: StepRecord, c
   if (earlier?.startTime !== record.startTime)
     store.stepsByTime.putSync([executionId, record.startTime, step.name], true);
   if (earlier?.status !== record.status) store.emit(stepChange(execution, record, earlier?.status));
+  if (step.status === "Succeeded" && step.cacheKey !== undefined)
+    store.reusable.putSync([pipelineKey(execution.pipelineName), step.name, step.cacheKey], executionId);
+}
+
+/** The newest run of a step that may stand for one with the same key. */
+export function reusableRun(
+  store: Store,
+  pipelineName: string,
+  step: string,
+  cacheKey: string,
+): { readonly execution: ExecutionRecord; readonly record: StepRecord } | undefined {
+  const pipeline = pipelineKey(pipelineName);
+  const id = store.reusable.get([pipeline, step, cacheKey]);
+  const execution = id === undefined ? undefined : store.executions.get([pipeline, id]);
+  const record = execution === undefined ? undefined : store.steps.get([execution.id, step]);
+  return execution === undefined || record === undefined ? undefined : { execution, record: restored(record) };
 }
 
 export function stepsOf(store: Store, executionId: string): ReadonlyMap<string, StepRecord> {
@@ -104,4 +120,6 @@ export function deleteExecutions(store: Store, pipeline: string): void {
     store.activeExecutions.removeSync(key);
     store.executions.removeSync(key);
   }
+  for (const key of [...store.reusable.getKeys({ start: [pipeline], end: [pipeline, LAST] })])
+    store.reusable.removeSync(key);
 }

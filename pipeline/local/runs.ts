@@ -7,7 +7,7 @@ import type { Step } from "../schema";
 import { runExecution } from "./execution/index";
 import type { Effects, ExecutionRequest } from "./execution/types";
 import { readDefinition } from "./definition";
-import { finishExecution, markStopping, stepsOf, unfinishedExecutions } from "./history";
+import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
 import type { ExecutionRecord, StepCaption } from "./records";
 import { registerPackage } from "./registration";
 import type { Objects } from "./s3/objects";
@@ -143,7 +143,7 @@ export class Runs {
     };
   }
 
-  private effects({ executionId, executionArn }: ExecutionRequest, journal: StepJournal): Effects {
+  private effects({ executionId, executionArn, pipelineName }: ExecutionRequest, journal: StepJournal): Effects {
     const { store, objects, onStepLine, python, cores, jobsDir, logsDir } = this.settings;
     const region = executionArn.split(":")[3] ?? "";
     return {
@@ -161,6 +161,10 @@ export class Runs {
         attempt(() => {
           journal.commit(() => undefined);
         }),
+      earlierRun: (step, key) => {
+        const found = reusableRun(store, pipelineName, step, key);
+        return found && { executionArn: found.execution.arn, record: found.record };
+      },
       log: (step, line) => {
         onStepLine?.(executionId, step, line);
       },

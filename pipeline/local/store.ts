@@ -47,6 +47,8 @@ export class Store {
   readonly steps: Database<StoredStep, Key[]>;
   /** [execution id, start time, step name] */
   readonly stepsByTime: Index;
+  /** Executions whose run of a step may be reused: [lower-case pipeline name, step name, cache key] -> execution id. */
+  readonly reusable: Database<string, Key[]>;
   /** [group] */
   readonly groups: Database<GroupRecord, Key[]>;
   /** [created, group] */
@@ -80,6 +82,7 @@ export class Store {
     this.activeExecutions = at("activeExecutions");
     this.steps = at("steps");
     this.stepsByTime = at("stepsByTime");
+    this.reusable = at("reusable");
     this.groups = at("groups");
     this.groupsByTime = at("groupsByTime");
     this.groupPolicies = at("groupPolicies");

@@ -33,6 +33,7 @@ export class World {
     commit: async () => {
       await Promise.all(this.kept);
     },
+    earlierRun: (step, key) => this.earlier(step, key),
     log: (step, line) => {
       this.lines.push(`${step}: ${line}`);
       this.onLine(line);
@@ -47,6 +48,7 @@ export class World {
     stopGraceMs: 100,
   };
   onRecord: (record: StepRecord) => Promise<void> = () => Promise.resolve();
+  earlier: Effects["earlierRun"] = () => undefined;
   onLine: (line: string) => void = () => undefined;
 
   /** Stores an object. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Json, ProcessingStep, TrainingStep } from "../../schema";
 import { Argument } from "./argument";
+import { cacheKey, reused } from "./cache";
 import { evaluate } from "./expressions";
 import { StepStopped } from "./failure";
 import { jobArn, jobName, logFile } from "./jobNames";
@@ -76,8 +77,11 @@ async function runAttempt(
   attempt: number,
 ): Promise<StepResult> {
   const { job, folder } = describeJob(context, step, type, attempt);
+  const key = cacheKey(step, job.request);
+  const earlier = reused(context, step, key);
+  if (earlier !== undefined) return earlier;
   const metadata = type.metadata(job.arn);
-  context.report({ status: "Starting", attempt, metadata });
+  context.report({ status: "Starting", attempt, metadata, cacheKey: key });
   makeFolders(job, folder);
   const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
   if (context.signal.aborted) throw new StepStopped();

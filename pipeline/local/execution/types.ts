@@ -37,6 +37,11 @@ export interface Effects {
   record(step: StepRecord): void;
   /** Resolves when all that was recorded is durable. What was recorded is kept for the next try when it rejects. */
   commit(): Promise<void>;
+  /**
+   * The newest run of a step of this pipeline that succeeded with this `cacheKey`, itself no reuse of another, as it was
+   * recorded.
+   */
+  earlierRun(step: string, cacheKey: string): EarlierRun | undefined;
   /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
   log(step: string, line: string): void;
   /**
@@ -54,6 +59,11 @@ export interface Effects {
   readonly logsDir: string;
   /** Milliseconds between SIGTERM and SIGKILL when a job is stopped; default 2000. */
   readonly stopGraceMs?: number;
+}
+
+export interface EarlierRun {
+  readonly executionArn: string;
+  readonly record: StepRecord;
 }
 
 /** A process by pid and start time, which together are never reused while the machine runs. */
@@ -79,7 +89,10 @@ export interface StepRecord {
   readonly outcome?: "True" | "False";
   /** Of a step that succeeded: what Describe of its job would answer and `Get: Steps.X.*` reads. */
   readonly properties?: Json;
-  readonly cacheHit?: boolean;
+  /** Of a step whose job may be reused: the same for runs that do the same. */
+  readonly cacheKey?: string;
+  /** Of a step that started no job, but took what an earlier one made: ARN of that one's execution. */
+  readonly cacheHit?: string;
   /** How often the job was started, from 1; absent where a step starts no job. */
   readonly attempt?: number;
   /**

@@ -17,7 +17,7 @@ const summaryOf = (step: StoredStep): Reply => ({
   StepStatus: step.status,
   FailureReason: step.failureReason?.slice(0, LONGEST_REASON),
   AttemptCount: step.attempt,
-  CacheHitResult: step.cacheHit === true ? {} : undefined,
+  CacheHitResult: step.cacheHit === undefined ? undefined : { SourcePipelineExecutionArn: step.cacheHit },
   Metadata: step.outcome === undefined ? step.metadata : { ...step.metadata, Condition: { Outcome: step.outcome } },
 });
 

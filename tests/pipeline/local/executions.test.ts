@@ -161,6 +161,29 @@ describe("executions over the endpoint", () => {
     assert.match(steps[0].FailureReason ?? "", /3/);
   });
 
+  it("takes what an earlier execution of the same pipeline made where a step opts in", async () => {
+    const cached = { ...shellStep("Greet", "echo once > /opt/ml/processing/out/x"), CacheConfig: { Enabled: true } };
+    for (const name of ["cached", "other"]) await create(name, definitionOf([cached]));
+    /** ARN of the execution, and of that whose result its step took. */
+    const run = async (name: string): Promise<{ arn: string; source: string | undefined }> => {
+      const arn = await start(name);
+      assert.equal((await ended(served.sagemaker, arn)).PipelineExecutionStatus, "Succeeded");
+      const list = new ListPipelineExecutionStepsCommand({ PipelineExecutionArn: arn });
+      const { PipelineExecutionSteps: [step] = [] } = await served.sagemaker.send(list);
+      assert.equal(step?.AttemptCount, step?.CacheHitResult === undefined ? 1 : undefined);
+      return { arn, source: step?.CacheHitResult?.SourcePipelineExecutionArn };
+    };
+    const first = await run("cached");
+    assert.equal(first.source, undefined);
+    assert.equal((await run("cached")).source, first.arn);
+    assert.equal((await run("cached")).source, first.arn);
+    assert.equal((await run("other")).source, undefined);
+    const token = { PipelineName: "cached", ClientRequestToken: undefined };
+    await served.sagemaker.send(new DeletePipelineCommand(token));
+    await create("cached", definitionOf([cached]));
+    assert.equal((await run("cached")).source, undefined);
+  });
+
   it("stops an execution and refuses to stop one that has ended", async () => {
     await create("stopping", definitionOf([shellStep("Wait", "sleep 600")]));
     const execution = await start("stopping");

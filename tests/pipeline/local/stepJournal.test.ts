@@ -17,6 +17,7 @@ const EXECUTION = {
   id: "execution",
   arn: "arn:aws:sagemaker:eu-west-1:000000000000:pipeline/one/execution/execution",
   pipelineArn: "arn:aws:sagemaker:eu-west-1:000000000000:pipeline/one",
+  pipelineName: "one",
 };
 
 describe("the journal of an execution's steps", () => {
