@@ -22,7 +22,16 @@ export interface Figure {
   readonly atMost?: number;
 }
 
-export interface Row {
+/** What was measured, or why it could not be. */
+export type Row = Measured | Missing;
+
+export interface Missing {
+  readonly what: string;
+  /** One line. */
+  readonly missing: string;
+}
+
+export interface Measured {
   /** What was measured, in words. */
   readonly what: string;
   /** Of `ours` and `peer`. */

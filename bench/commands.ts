@@ -21,6 +21,13 @@ export function sluicegate(root: string, ...args: string[]): Command {
   return { command: process.execPath, args: [join(root, "scripts", "main.js"), ...args], cwd: root };
 }
 
+/** Runs them one after the other. @returns milliseconds from before the first to after the last */
+export async function inSequence(commands: readonly Command[], signal: AbortSignal): Promise<number> {
+  const start = performance.now();
+  for (const command of commands) await runTimed(command, signal);
+  return performance.now() - start;
+}
+
 /**
  * @param started told the process's id as soon as there is one
  * @throws Error with the last line of stderr when the process fails

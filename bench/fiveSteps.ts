@@ -5,9 +5,11 @@ import type { PipelineDefinition, ProcessingStep } from "../pipeline/schema";
 import type { Command } from "./commands";
 
 export const PIPELINE = "five-steps";
+/** The same, where a later execution takes what an earlier one made. */
+export const CACHED = "five-steps-cached";
 export const BUCKET = "sluicegate-bench";
 export const VALUE = "1";
-const COUNT = 5;
+export const COUNT = 5;
 
 /** Reads the number that the step before wrote and writes the next one. */
 const CODE = "import sys; print(int(open(sys.argv[1]).read()) + 1, file=open(sys.argv[2], 'w'))";
@@ -19,8 +21,7 @@ const wordsFor = (input: string, output: string): string[] => [
   `${output}/value`,
 ];
 
-/** @param cached whether a later execution takes what an earlier one made */
-export function definition(cached = false): PipelineDefinition {
+export function definition({ cached = false } = {}): PipelineDefinition {
   const steps = Array.from({ length: COUNT }, (_, index) => step(index + 1));
   return {
     Version: "2020-12-01",

@@ -1,5 +1,5 @@
 /** The results as a table: for a terminal, and for bench/results.md. */
-import { isHeld, type Figure, type Row } from "./benchmark";
+import { isHeld, type Figure, type Measured, type Row } from "./benchmark";
 import type { Machine } from "./machine";
 import type { Spread } from "./spread";
 
@@ -14,20 +14,20 @@ export interface Results {
 
 export const HEAD = ["benchmark", "what", "ours", "peer", "result", "to hold", "held"] as const;
 
-/** One line a row; spreads as `median (min..max)`. */
+/** One line a row; spreads as `median (min..max)`, or the reason where nothing was measured. */
 export function lines({ rows }: Pick<Results, "rows">): string[][] {
   return Object.entries(rows).flatMap(([name, measured]) =>
-    measured.map(({ what, unit, ours, peer, figure }) => [
-      name,
-      what,
-      spread(ours, unit),
-      peer === undefined ? "" : `${peer.name}: ${spread(peer.spread, unit)}`,
-      `${round(figure.value)}${figure.unit === "x" ? "x" : ` ${figure.unit}`}`,
-      hold(figure),
-      held(figure),
-    ]),
+    measured.map((row) => [name, row.what, ...("missing" in row ? ["", "", row.missing, "", ""] : numbers(row))]),
   );
 }
+
+const numbers = ({ unit, ours, peer, figure }: Measured): string[] => [
+  spread(ours, unit),
+  peer === undefined ? "" : `${peer.name}: ${spread(peer.spread, unit)}`,
+  `${round(figure.value)}${figure.unit === "x" ? "x" : ` ${figure.unit}`}`,
+  hold(figure),
+  held(figure),
+];
 
 export function markdown(results: Results): string {
   const { machine, command, rounds } = results;

@@ -59,7 +59,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   // A number that is not held is a result, told in its row; whether it stops anything is decided by who reads it.
   const missed = Object.values(rows)
     .flat()
-    .filter(({ figure }) => isHeld(figure) === false);
+    .filter((row) => "figure" in row && isHeld(row.figure) === false);
   if (missed.length > 0) toStderr(`Not held: ${missed.map(({ what }) => what).join("; ")}`);
   return EXIT.done;
 }

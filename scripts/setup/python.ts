@@ -13,12 +13,16 @@ import { exclusively, type Adopt } from "./exclusive";
 import { choose, findInterpreters } from "./interpreter";
 import { timed, type Progress } from "./progress";
 
-export type PythonSet = "run" | "test" | "bench";
+export type PythonSet = "run" | "test" | "bench" | "kedro" | "metaflow" | "prefect" | "zenml";
 
 const LOCKS: Record<PythonSet, string> = {
   run: "pipeline/requirements.txt",
   test: "tests/requirements.txt",
   bench: "bench/requirements.txt",
+  kedro: "bench/peers/kedro/requirements.txt",
+  metaflow: "bench/peers/metaflow/requirements.txt",
+  prefect: "bench/peers/prefect/requirements.txt",
+  zenml: "bench/peers/zenml/requirements.txt",
 };
 
 interface Environment {

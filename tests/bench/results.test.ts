@@ -32,6 +32,12 @@ describe("bench", () => {
     ]);
   });
 
+  it("tells why there is no number", () => {
+    assert.deepEqual(lines({ rows: { localRun: [{ what: "Another", missing: "Cannot make .venv-another." }] } }), [
+      ["localRun", "Another", "", "", "Cannot make .venv-another.", "", ""],
+    ]);
+  });
+
   it("holds a number on the right side of its bound only", () => {
     assert.equal(isHeld({ value: 3, unit: "x", atLeast: 3 }), true);
     assert.equal(isHeld({ value: 2.9, unit: "x", atLeast: 3 }), false);
