@@ -7,6 +7,7 @@ const REPEATS = /^(error: )?(update|preview|destroy) failed$/;
 /** What the engine says when a process it talks to is gone: language host, program, policy pack, provider or endpoint. */
 const LOST =
   /error reading from server|connection refused|ECONNREFUSED|ECONNRESET|exited with a signal|code = Unavailable/;
+const FULL = /no space left on device|ENOSPC/;
 const AGAIN = "run the command again, and it goes on from here.";
 
 /**
@@ -19,6 +20,7 @@ export function describeFailure(diagnostics: readonly Diagnostic[], error: unkno
   const thrown = error instanceof Error ? error.message : String(error);
   const told = diagnostics.find(({ severity, message }) => severity === "error" && !REPEATS.test(message))?.message;
   const reason = oneLine(told ?? thrown);
+  if (FULL.test(reason)) return "Expected room on the disk, got none; make some and run this again.";
   return LOST.test(reason)
     ? `Expected the engine's helpers to live as long as it needs them, got: ${reason}; ${AGAIN}`
     : reason;

@@ -92,7 +92,7 @@ export function stepChange(origin: Origin, step: StoredStep, previous?: string):
         previousStepStatus: previous,
         currentStepStatus: step.status,
         failureReason: step.failureReason,
-        cacheHitResult: step.cacheHit === true ? {} : undefined,
+        cacheHitResult: step.cacheHit && { sourcePipelineExecutionArn: step.cacheHit },
         pipelineArn,
         pipelineExecutionArn: arn,
       },

@@ -99,8 +99,8 @@ describe("a state change", () => {
         pipelineExecutionArn: arn,
       },
     });
-    const reused = stepChange({ arn, pipelineArn }, { ...step, status: "Succeeded", cacheHit: true });
-    assert.deepEqual(reused.detail.cacheHitResult, {});
+    const reused = stepChange({ arn, pipelineArn }, { ...step, status: "Succeeded", cacheHit: arn });
+    assert.deepEqual(reused.detail.cacheHitResult, { sourcePipelineExecutionArn: arn });
   });
 
   it("of a package, with what was registered, its approval and its tags", () => {

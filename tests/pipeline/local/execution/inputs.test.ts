@@ -18,38 +18,38 @@ describe("pipeline/local/execution/inputs", () => {
     rmSync(bucket, { recursive: true, force: true });
   });
 
-  const names = async (key: string): Promise<string[]> =>
-    (await listPrefix(`s3://bucket/${key}`, path.join(bucket, key))).map(({ name }) => name);
+  const names = (key: string): string[] =>
+    listPrefix(`s3://bucket/${key}`, path.join(bucket, key)).map(({ name }) => name);
 
-  it("takes a prefix as S3 does: as the beginning of names", async () => {
-    assert.deepEqual(await names("run"), ["a/c.csv", "b.csv", "run-2/d.csv", "run.csv"]);
-    assert.deepEqual(await names("run/"), ["a/c.csv", "b.csv"]);
-    assert.deepEqual(await names("run.csv"), ["run.csv"]);
-    assert.deepEqual(await names("oth"), ["other/e.csv"]);
+  it("takes a prefix as S3 does: as the beginning of names", () => {
+    assert.deepEqual(names("run"), ["a/c.csv", "b.csv", "run-2/d.csv", "run.csv"]);
+    assert.deepEqual(names("run/"), ["a/c.csv", "b.csv"]);
+    assert.deepEqual(names("run.csv"), ["run.csv"]);
+    assert.deepEqual(names("oth"), ["other/e.csv"]);
   });
 
-  it("never looks beyond the bucket", async () => {
-    const all = await listPrefix("s3://bucket", bucket);
+  it("never looks beyond the bucket", () => {
+    const all = listPrefix("s3://bucket", bucket);
     assert.equal(all.length, 5);
   });
 
-  it("says in SageMaker's words that nothing is there", async () => {
-    await assert.rejects(names("missing/x"), /No S3 objects found under S3 URL "s3:\/\/bucket\/missing\/x"/);
+  it("says in SageMaker's words that nothing is there", () => {
+    assert.throws(() => names("missing/x"), /No S3 objects found under S3 URL "s3:\/\/bucket\/missing\/x"/);
   });
 
-  it("lists links to files, not links to folders, and nothing where there is no folder", async () => {
+  it("lists links to files, not links to folders, and nothing where there is no folder", () => {
     symlinkSync(path.join(bucket, "run.csv"), path.join(bucket, "other", "link"));
     symlinkSync(bucket, path.join(bucket, "other", "loop"));
     assert.deepEqual(
-      (await listFolder(path.join(bucket, "other"))).map(({ name }) => name),
+      listFolder(path.join(bucket, "other")).map(({ name }) => name),
       ["e.csv", "link"],
     );
-    assert.deepEqual(await listFolder(path.join(bucket, "nowhere")), []);
+    assert.deepEqual(listFolder(path.join(bucket, "nowhere")), []);
   });
 
   it("copies, so that what is stored stays as it is", async () => {
     const target = path.join(bucket, "copy");
-    await copyFiles(await listFolder(path.join(bucket, "run")), target);
+    await copyFiles(listFolder(path.join(bucket, "run")), target);
     writeFileSync(path.join(target, "b.csv"), "changed");
     assert.equal(readFileSync(path.join(bucket, "run/b.csv"), "utf8"), "run/b.csv");
     assert.equal(readFileSync(path.join(target, "a/c.csv"), "utf8"), "run/a/c.csv");
