@@ -67,8 +67,8 @@ describe("the workflows", () => {
       const gate = own.find(([name]) => name === "gate")?.[1];
       const others = own.map(([name]) => name).filter((name) => name !== "gate");
       assert.deepEqual(gate?.needs, others, file);
-      assert.equal(gate?.if, "${{ always() }}", file);
-      const script = gate?.steps[0]?.run ?? "";
+      assert.equal(gate.if, "${{ always() }}", file);
+      const script = gate.steps[0]?.run ?? "";
       const ends = (results: string) => spawnSync("bash", ["-c", script], { env: { RESULTS: results } }).status;
       assert.deepEqual(["success success", "success skipped", "skipped"].map(ends), [0, 0, 0], file);
       assert.deepEqual(["success failure", "cancelled", "failure skipped", "odd"].map(ends), [1, 1, 1, 1], file);
