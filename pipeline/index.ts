@@ -19,7 +19,7 @@ export interface WrittenPipeline {
   readonly define: (settings: PipelineSettings) => PipelineDefinition;
   /** Real data to run it on. */
   readonly sample: {
-    /** Script that writes the data into the folder it is given, as a path from the root. */
+    /** A CSV file, or a script that writes some into the folder it is given; as a path from the root. */
     readonly file: string;
     /** What InputData is by default: where below `input/` the data lies. */
     readonly key: string;

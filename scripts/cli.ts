@@ -59,6 +59,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/pipeline/pin-image.js"),
   },
   {
+    words: "pipeline new",
+    summary: "write a pipeline for a CSV file: steps, gates from a baseline, options, floors to review",
+    load: () => import("./commands/pipeline/new.js"),
+  },
+  {
     words: "pipeline prove",
     summary: "prove that a definition registers nothing past its gate",
     load: () => import("./commands/pipeline/prove.js"),

@@ -2,23 +2,18 @@
  * The local stack: the same program and pack, brought up by the real engine against the stand-ins on this machine, with
  * the pipelines' sample data in its data bucket.
  */
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 import type { StackOutputs } from "../infra/outputs";
 import { startProvider } from "../infra/local/provider";
-import { writtenPipelines, type WrittenPipeline } from "../pipeline";
-import { s3Client } from "./clients";
+import { writtenPipelines } from "../pipeline";
 import { up, type EngineResult } from "./engine";
 import { RefusedError } from "./exit";
 import { describeFinding } from "./findings";
 import { prepare } from "./offlineProject";
 import { LOCAL_STACK, saveLocalOutputs } from "./outputs";
+import { putSamples } from "./samples";
 import { ensureEngine } from "./setup/engine";
-import { ensurePython } from "./setup/python";
 import { readStackConfig } from "./stackConfig";
 import type { Progress } from "./setup/progress";
 
@@ -92,60 +87,4 @@ export function refuse({ outcome, findings, failure }: EngineResult): void {
   }
   if (outcome === "failed") throw new Error(failure);
   if (outcome === "cancelled") throw new Error("Interrupted; nothing runs any more. Start the command again to go on.");
-}
-
-/** Puts each pipeline's sample where its InputData points by default, unless it is there. */
-async function putSamples(
-  root: string,
-  endpoint: string,
-  outputs: StackOutputs,
-  wanted: readonly WrittenPipeline[],
-  tell: Progress,
-): Promise<void> {
-  const s3 = await s3Client(outputs.region, () => Promise.resolve(endpoint));
-  try {
-    for (const pipeline of wanted) await putSample(root, s3, outputs.dataBucket, pipeline, tell);
-  } finally {
-    s3.destroy();
-  }
-}
-
-async function putSample(
-  root: string,
-  s3: S3Client,
-  Bucket: string,
-  { sample }: WrittenPipeline,
-  tell: Progress,
-): Promise<void> {
-  const marker = `samples/${sample.key}.complete`;
-  const there = await s3.send(new HeadObjectCommand({ Bucket, Key: marker })).then(
-    () => true,
-    () => false,
-  );
-  if (there) return;
-  const folder = mkdtempSync(join(tmpdir(), "sluicegate-sample-"));
-  try {
-    await runPython(await ensurePython(root, "run", tell), [join(root, sample.file), folder]);
-    for (const name of readdirSync(folder).sort()) {
-      await s3.send(
-        new PutObjectCommand({ Bucket, Key: `input/${sample.key}/${name}`, Body: readFileSync(join(folder, name)) }),
-      );
-    }
-    await s3.send(new PutObjectCommand({ Bucket, Key: marker, Body: "complete" }));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function runPython(python: string, args: readonly string[]): Promise<void> {
-  const child = spawn(python, [...args], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-  const code = await new Promise<number | null>((resolve, reject) =>
-    child.once("error", reject).once("close", resolve),
-  );
-  if (code !== 0)
-    throw new Error(
-      `Expected ${args[0] ?? "the script"} to write its sample, got: ${said.trim().split("\n").at(-1) ?? ""}`,
-    );
 }

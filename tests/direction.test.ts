@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
   // two stand-ins' front doors; the benchmarks, which the command only runs and prints.
   scripts: [
     "infra/outputs",
+    "infra/code",
     "infra/config",
     "infra/definition",
     "infra/names",

@@ -32,7 +32,8 @@ const instanceTypes = {
   minItems: 1,
   uniqueItems: true,
 };
-const columnName = { type: "string", minLength: 1, maxLength: 128, pattern: "^[^,\\s]+$" };
+/** Columns are joined by commas on their way to the steps. */
+const columnName = { type: "string", minLength: 1, maxLength: 128, pattern: "^[^,\\s]([^,\\t\\r\\n]*[^,\\s])?$" };
 
 const pipelineSchema = {
   type: "object",

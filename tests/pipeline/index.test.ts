@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildGraph } from "../../pipeline/graph";
 import { writtenPipelines, render } from "../../pipeline";
@@ -13,7 +13,10 @@ for (const { name, define, sample } of writtenPipelines) {
     it("renders the committed definition, all of it", () => {
       const file = path.join(__dirname, name, "definition.json");
       const definition = define(settings);
-      if (process.env.SLUICEGATE_UPDATE_DEFINITIONS === "1") writeFileSync(file, JSON.stringify(definition, null, 2));
+      if (process.env.SLUICEGATE_UPDATE_DEFINITIONS === "1") {
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, JSON.stringify(definition, null, 2));
+      }
       const committed: unknown = JSON.parse(readFileSync(file, "utf8"));
       const hint = "the definition has changed: read the difference, then run with SLUICEGATE_UPDATE_DEFINITIONS=1";
       assert.deepEqual(JSON.parse(render(definition)), committed, hint);

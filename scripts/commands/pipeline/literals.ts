@@ -6,10 +6,8 @@ import type { CommandContext } from "../../cli";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption, stackOf, stackOption } from "../../options";
 import { printJson, printLine } from "../../print";
+import { NAME } from "../../scaffold/name";
 import { readStackConfig } from "../../stackConfig";
-
-/** What is a folder's name, and a part of physical names. */
-const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
 export function configure(command: Command): void {
   jsonOption(stackOption(command)).requiredOption(

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import split
+from encoding import FILE, read_encoding
 from failure import StepError, StepParser, message_file, run
 from host import Host, current_host
 from pseudonyms import VARIABLE, pseudonymiser
@@ -39,6 +40,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--key", help="identifier column whose equal values stay in one split; default: the row's numbers"
     )
+    parser.add_argument("--columns", type=Path, default=FILE, help="how columns become numbers; default: columns.json")
     parser.add_argument("--resource-config", type=Path, help="file in which SageMaker names the job's instances")
     options = parser.parse_args(argv)
     options.pseudonymise = [name.strip() for name in options.pseudonymise.split(",") if name.strip()]
@@ -51,7 +53,7 @@ def main(argv: list[str]) -> None:
     options = parse(argv)
     host = current_host(options.resource_config)
     files = find_files(options.input)
-    layout = read_layout(files[0], options.target, options.pseudonymise)
+    layout = read_layout(files[0], options.target, options.pseudonymise, read_encoding(options.columns))
     columns = {name: ColumnSummary() for name in (layout.target, *layout.features)}
     assign = splitter(options, files, layout)
     if options.split == "stratified":

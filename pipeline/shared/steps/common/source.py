@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from encoding import FORBIDDEN_IN_NAMES, Encoding
 from failure import StepError
 from problem import TARGETS
 
 # How a missing feature may be written. A missing target is a fault.
 MISSING = frozenset({"", "NA", "NaN", "nan"})
-# XGBoost refuses these in feature names; a line break would break the header of the files we write.
-FORBIDDEN_IN_NAMES = frozenset("[]<\r\n")
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,18 @@ class Layout:
     columns: tuple[str, ...]
     target: str
     identifiers: tuple[str, ...]
+    encoding: Encoding = Encoding()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns that a model may learn from, in the order of the header."""
+        others = {self.target, *self.identifiers, *self.encoding.dropped}
+        return tuple(name for name in self.columns if name not in others)
 
     @property
     def features(self) -> tuple[str, ...]:
-        """The columns that a model may learn from, in the order of the header."""
-        return tuple(name for name in self.columns if name != self.target and name not in self.identifiers)
+        """What those columns become."""
+        return tuple(feature for name in self.sources for feature in self.encoding.features_of(name))
 
 
 @dataclass(frozen=True)
@@ -49,20 +55,24 @@ def find_files(folder: Path) -> list[Path]:
     return files
 
 
-def read_layout(path: Path, target: str, identifiers: Sequence[str]) -> Layout:
+def read_layout(path: Path, target: str, identifiers: Sequence[str], encoding: Encoding | None = None) -> Layout:
     """The parts of the columns, from the header of `path`."""
+    encoding = encoding or Encoding()
     with path.open(encoding="utf-8-sig", newline="") as file:
         header = next(_records(file, path), None)
     if header is None:
         raise StepError(f"Expected a header line, got an empty file at {path}; add the header or remove the file.")
     columns = tuple(header[1])
     for name in columns:
+        if name in encoding.dropped and columns.count(name) == 1:
+            continue
         if not name or columns.count(name) > 1 or FORBIDDEN_IN_NAMES & set(name):
             raise StepError(
                 f"Expected distinct column names without [ ] < and line breaks, got '{name}' in the header of {path}; "
                 "rename it."
             )
-    for name, part in [(target, "target"), *((name, "identifier") for name in identifiers)]:
+    categories = ((name, "category") for name in encoding.categories)
+    for name, part in [(target, "target"), *((name, "identifier") for name in identifiers), *categories]:
         if name not in columns:
             raise StepError(
                 f"Expected the {part} column '{name}', got {', '.join(columns)} at {path}; add or rename it."
@@ -71,7 +81,7 @@ def read_layout(path: Path, target: str, identifiers: Sequence[str]) -> Layout:
         raise StepError(
             f"Expected a target that is no identifier, got '{target}' for both; correct the stack's config."
         )
-    layout = Layout(columns, target, tuple(identifiers))
+    layout = Layout(columns, target, tuple(identifiers), encoding)
     if not layout.features:
         raise StepError(
             f"Expected at least one feature column, got only target and identifiers at {path}; add features."
@@ -82,7 +92,8 @@ def read_layout(path: Path, target: str, identifiers: Sequence[str]) -> Layout:
 def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
     """The rows of one file, one at a time, so that memory does not grow with the input."""
     target = layout.columns.index(layout.target)
-    features = [(name, layout.columns.index(name)) for name in layout.features]
+    features = [(name, layout.columns.index(name)) for name in layout.sources]
+    categories = layout.encoding.categories
     identifiers = [layout.columns.index(name) for name in layout.identifiers]
     with path.open(encoding="utf-8-sig", newline="") as file:
         records = _records(file, path)
@@ -96,8 +107,16 @@ def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
             if len(record) != len(header):
                 raise StepError(f"Expected {len(header)} fields, got {len(record)} at {path}:{line}; mend the line.")
             yield Row(
-                _target(record[target], layout.target, path, line),
-                tuple(_feature(record[index], name, path, line) for name, index in features),
+                _target(record[target], layout, path, line),
+                tuple(
+                    number
+                    for name, index in features
+                    for number in (
+                        _one_hot(record[index], categories[name])
+                        if name in categories
+                        else (_feature(record[index], name, path, line),)
+                    )
+                ),
                 tuple(record[index] for index in identifiers),
             )
 
@@ -114,9 +133,17 @@ def _records(file: Iterator[str], path: Path) -> Iterator[tuple[int, list[str]]]
         ) from error
 
 
-def _target(text: str, name: str, path: Path, line: int) -> float:
+def _one_hot(text: str, values: tuple[str, ...]) -> tuple[float, ...]:
+    text = text.strip()
+    return tuple(math.nan if text in MISSING else float(text == value) for value in values)
+
+
+def _target(text: str, layout: Layout, path: Path, line: int) -> float:
+    name = layout.target
     if text.strip() in MISSING:
         raise StepError(f"Expected a target in every row, got none in '{name}' at {path}:{line}; fill or drop the row.")
+    if layout.encoding.positive is not None:
+        return float(text.strip() == layout.encoding.positive)
     number = _number(text, f"target '{name}'", path, line)
     if TARGETS is not None and number not in TARGETS:
         known = " or ".join(f"{value:g}" for value in sorted(TARGETS))
