@@ -119,6 +119,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/ci/post.js"),
   },
   {
+    words: "ci approvals",
+    summary: "check that the named approver approved what a pull request loosens",
+    load: () => import("./commands/ci/approvals.js"),
+  },
+  {
     words: "doctor",
     summary: "check what this machine needs: found, wanted, how to mend",
     load: () => import("./commands/doctor.js"),

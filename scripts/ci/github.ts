@@ -1,4 +1,5 @@
 /** The few calls of GitHub's REST API that CI needs. */
+import { UsageError } from "../exit";
 
 export interface Repository {
   /** `owner/name`. */
@@ -18,6 +19,20 @@ export interface Comment {
   readonly id: number;
   readonly body: string;
   readonly author: string;
+}
+
+export interface ReviewedPullRequest {
+  readonly headSha: string;
+  readonly author: string;
+}
+
+/** The last word that a person has on a pull request. */
+export interface Review {
+  readonly reviewer: string;
+  /** APPROVED, CHANGES_REQUESTED, DISMISSED ... */
+  readonly state: string;
+  /** The commit that was looked at. */
+  readonly commit: string;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -40,6 +55,24 @@ export async function commentsOn(repository: Repository, pullRequest: number): P
     body: textAt(one, "body"),
     author: textAt(fieldOf(one, "user"), "login"),
   }));
+}
+
+export async function pullRequestOf(repository: Repository, number: number): Promise<ReviewedPullRequest> {
+  const found = await call(repository, "GET", `/pulls/${number}`);
+  return { headSha: textAt(fieldOf(found, "head"), "sha"), author: textAt(fieldOf(found, "user"), "login") };
+}
+
+/** One for each reviewer, in no order; a comment does not take a verdict back. */
+export async function reviewsOf(repository: Repository, number: number): Promise<Review[]> {
+  const found = await pages(repository, `/pulls/${number}/reviews?`);
+  const verdicts = found
+    .map((one) => ({
+      reviewer: textAt(fieldOf(one, "user"), "login"),
+      state: textAt(one, "state"),
+      commit: textAt(one, "commit_id"),
+    }))
+    .filter(({ state }) => state !== "COMMENTED" && state !== "PENDING");
+  return [...new Map(verdicts.map((review) => [review.reviewer.toLowerCase(), review])).values()];
 }
 
 export async function createComment(repository: Repository, pullRequest: number, body: string): Promise<void> {
@@ -103,4 +136,15 @@ function numberAt(value: unknown, name: string): number {
   const found = fieldOf(value, name);
   if (typeof found === "number") return found;
   throw new Error(`Expected a number named ${name} from GitHub, got none; its API may have changed.`);
+}
+
+/** @throws UsageError when the variables that GitHub sets in a job are missing */
+export function repositoryOf(env: NodeJS.ProcessEnv, signal: AbortSignal): Repository {
+  const {
+    GITHUB_REPOSITORY: name = "",
+    GITHUB_TOKEN: token = "",
+    GITHUB_API_URL: api = "https://api.github.com",
+  } = env;
+  if (/^[\w.-]+\/[\w.-]+$/.test(name) && token !== "") return { name, token, api, signal };
+  throw new UsageError("Expected GITHUB_REPOSITORY (owner/name) and GITHUB_TOKEN, got none or others; set them.");
 }

@@ -1,7 +1,7 @@
 /** The tree of a git commit, in a folder of its own, with its packages. */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { extract } from "tar";
 import { UsageError } from "../exit";
 import { runToEnd } from "../setup/child";
@@ -51,6 +51,14 @@ export async function extractTree(root: string, { ref, sha }: Commit, folder: st
   if (code !== 0)
     throw new Error(`Expected git to give the files of ${ref}, got: ${said.trim()}; check the repository.`);
   await unpacked;
+}
+
+/** A file of a commit; undefined when it has none by this name. */
+export async function fileAt(root: string, { sha }: Commit, file: string): Promise<string | undefined> {
+  const { code, output } = await runToEnd("git", ["cat-file", "blob", `${sha}:${file.replaceAll(sep, "/")}`], {
+    cwd: root,
+  });
+  return code === 0 ? output : undefined;
 }
 
 /** With the same lockfile the packages above the folder serve; others are installed into it, which needs a registry. */

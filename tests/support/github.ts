@@ -15,7 +15,15 @@ export interface GitHubDouble {
   readonly comments: Map<number, PostedComment[]>;
   /** Open pull requests by `owner:branch`. */
   readonly pulls: Map<string, { readonly number: number; readonly head: { readonly sha: string } }[]>;
+  /** Pull requests by number, with what reviewers said, oldest first. */
+  readonly reviewed: Map<number, ReviewedDouble>;
   stop(): Promise<void>;
+}
+
+export interface ReviewedDouble {
+  readonly head: { readonly sha: string };
+  readonly user: { readonly login: string };
+  readonly reviews: { readonly user: { readonly login: string }; readonly state: string; readonly commit_id: string }[];
 }
 
 export const TOKEN = "a-token";
@@ -28,12 +36,17 @@ export async function githubDouble(): Promise<GitHubDouble> {
   const calls: string[] = [];
   const comments: GitHubDouble["comments"] = new Map();
   const pulls: GitHubDouble["pulls"] = new Map();
+  const reviewed: GitHubDouble["reviewed"] = new Map();
 
   const answer = (method: string, url: URL, body: unknown): Answer => {
     const path = url.pathname.replace(`/repos/${REPOSITORY}`, "");
     const [, pullRequest] = /^\/issues\/(\d+)\/comments$/.exec(path) ?? [];
     const [, id] = /^\/issues\/comments\/(\d+)$/.exec(path) ?? [];
     if (method === "GET" && path === "/pulls") return [200, pulls.get(url.searchParams.get("head") ?? "") ?? []];
+    const [, number, part] = /^\/pulls\/(\d+)(\/reviews)?$/.exec(path) ?? [];
+    const review = reviewed.get(Number(number));
+    if (method === "GET" && review !== undefined)
+      return [200, part === undefined ? review : pageOf(review.reviews, url)];
     if (pullRequest !== undefined) return onPullRequest(method, Number(pullRequest), url, textOf(body));
     const all = [...comments.values()].flat();
     const comment = method === "PATCH" ? all.find((one) => one.id === Number(id)) : undefined;
@@ -45,10 +58,7 @@ export async function githubDouble(): Promise<GitHubDouble> {
   const onPullRequest = (method: string, pullRequest: number, url: URL, body: string): Answer => {
     const there = comments.get(pullRequest) ?? [];
     comments.set(pullRequest, there);
-    if (method === "GET") {
-      const [page, size] = [Number(url.searchParams.get("page")), Number(url.searchParams.get("per_page"))];
-      return [200, there.slice((page - 1) * size, page * size)];
-    }
+    if (method === "GET") return [200, pageOf(there, url)];
     if (body.length > 65_536) return [422, { message: "Body is too long" }];
     there.push({ id: 1000 + there.length, body, user: BOT });
     return [201, there.at(-1)];
@@ -74,7 +84,12 @@ export async function githubDouble(): Promise<GitHubDouble> {
       });
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}`, calls, comments, pulls, stop };
+  return { url: `http://127.0.0.1:${port}`, calls, comments, pulls, reviewed, stop };
+}
+
+function pageOf<T>(all: readonly T[], url: URL): T[] {
+  const [page, size] = [Number(url.searchParams.get("page")), Number(url.searchParams.get("per_page"))];
+  return all.slice((page - 1) * size, page * size);
 }
 
 async function jsonOf(request: IncomingMessage): Promise<unknown> {

@@ -2,7 +2,14 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { MARKER } from "../../ci/comment";
-import { commentsOn, createComment, pullRequestsFrom, updateComment, type Repository } from "../../ci/github";
+import {
+  commentsOn,
+  createComment,
+  pullRequestsFrom,
+  repositoryOf,
+  updateComment,
+  type Repository,
+} from "../../ci/github";
 import type { CommandContext } from "../../cli";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption } from "../../options";
@@ -50,14 +57,4 @@ async function put(repository: Repository, pullRequest: number, body: string, au
   const mine = comments.find((one) => one.author === author && one.body.startsWith(MARKER));
   if (mine === undefined) await createComment(repository, pullRequest, body);
   else await updateComment(repository, mine.id, body);
-}
-
-function repositoryOf(env: NodeJS.ProcessEnv, signal: AbortSignal): Repository {
-  const {
-    GITHUB_REPOSITORY: name = "",
-    GITHUB_TOKEN: token = "",
-    GITHUB_API_URL: api = "https://api.github.com",
-  } = env;
-  if (/^[\w.-]+\/[\w.-]+$/.test(name) && token !== "") return { name, token, api, signal };
-  throw new UsageError("Expected GITHUB_REPOSITORY (owner/name) and GITHUB_TOKEN, got none or others; set them.");
 }
