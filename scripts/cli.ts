@@ -124,6 +124,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/ci/approvals.js"),
   },
   {
+    words: "bootstrap",
+    summary: "make what an AWS account has once: roles of CI, boundaries, keys, the bucket of states",
+    load: () => import("./commands/bootstrap.js"),
+  },
+  {
     words: "doctor",
     summary: "check what this machine needs: found, wanted, how to mend",
     load: () => import("./commands/doctor.js"),

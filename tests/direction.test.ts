@@ -28,6 +28,9 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
   scripts: [
     "infra/outputs",
     "infra/code",
+    "infra/account/names",
+    "infra/account/outputs",
+    "infra/account/stateAccess",
     "infra/config",
     "infra/definition",
     "infra/names",

@@ -4,11 +4,10 @@ import { Provider } from "@pulumi/aws/provider";
 import type { AccountConfig } from "../config";
 import { Boundaries } from "./boundaries";
 import { CiIdentity } from "./ciIdentity";
-import { ciRoles } from "./ciJobs";
 import type { Concern } from "./concern";
 import { Keys } from "./keys";
 import { LogGroups } from "./logGroups";
-import { accountNames, SHARED_LOG_GROUPS } from "./names";
+import { accountNames, roleNames, SHARED_LOG_GROUPS } from "./names";
 import { Network } from "./network";
 import { Oidc } from "./oidc";
 import type { AccountOutputs, EnvironmentOutputs } from "./outputs";
@@ -51,7 +50,7 @@ export function account(config: AccountConfig): Declared {
     region: config.region,
     stateBucket: names.stateBucket,
     oidcProviderArn: names.oidcProviderArn,
-    roleArns: Object.fromEntries(ciRoles(concern).map(({ name }) => [name, names.role(name).arn])),
+    roleArns: Object.fromEntries(roleNames(config).map((name) => [name, names.role(name).arn])),
     logGroups: SHARED_LOG_GROUPS,
     environments: Object.fromEntries(
       config.environments.map((environment) => [

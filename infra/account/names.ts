@@ -41,6 +41,11 @@ export function keyNames({ environments }: AccountConfig): string[] {
   return ["state", "logs", ...environments.map((environment) => `data-${environment}`)];
 }
 
+/** The roles of CI by name; ciJobs.ts says what each is. */
+export function roleNames({ environments }: AccountConfig): string[] {
+  return ["preview", "image", ...environments.flatMap((name) => [`deploy-${name}`, `train-${name}`])];
+}
+
 export function accountNames(config: AccountConfig): AccountNames {
   const partition = partitionOf(config.region);
   const { existing } = config;

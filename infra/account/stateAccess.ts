@@ -82,6 +82,7 @@ function stateKeyUse(scope: AccountScope, { environments, writes }: Reach): Stat
 export function secretsProvider({ config, names }: AccountScope, stack: string): string {
   const query = new URLSearchParams({
     region: config.region,
+    awssdk: "v2",
     context_project: config.project,
     context_stack: stack,
   });

@@ -4,6 +4,9 @@ import type { Rule } from "./rules/rule";
 import type { Json, Properties } from "./struct";
 import { isAsset, isObject, reveal } from "./values";
 
+/** Marks inputs that were read of what is being taken over: what they lack, AWS may well have as the program says it. */
+export const IMPORTED = "__imported";
+
 export type Change = "add" | "delete" | "update";
 
 export interface Difference {
@@ -26,7 +29,8 @@ export function diff({ oldInputs, news, ignored }: Versions, rule: Rule): Differ
   const replaces = new Set<string>();
   for (const property of new Set([...Object.keys(oldInputs), ...Object.keys(news)])) {
     if (property.startsWith("__") || ignored.includes(property)) continue;
-    const forces = property === "region" || rule.replaces.includes(property);
+    const unread = IMPORTED in oldInputs && oldInputs[property] === undefined;
+    const forces = !unread && (property === "region" || rule.replaces.includes(property));
     for (const [path, change] of changesOf(property, seen(oldInputs[property]), seen(news[property]))) {
       if (ignored.includes(path)) continue;
       changes.set(path, { change, replaces: forces });

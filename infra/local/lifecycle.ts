@@ -64,10 +64,11 @@ export class Lifecycle {
   /** Undefined when the endpoint has it no more. */
   async read(kind: Kind, urn: string, { id, state, inputs }: { id: string; state: Properties; inputs: Properties }) {
     const { rule } = kind;
-    const named = rule.name === undefined || rule.name in state ? {} : { [rule.name]: id };
+    const named = rule.name === undefined || rule.name in state ? {} : { [rule.name]: rule.nameIn?.(id) ?? id };
     const subject = subjectOf(kind, urn, { ...named, ...state, ...inputs });
     const exists = await this.effect("reading", rule, subject, (effect, clients) => effect.exists(subject, clients));
     if (exists === false) return undefined;
+    this.confirm(kind, subject); // what is taken over has its name already
     const outputs = { ...rule.outputs(subject), ...named, ...placeOutputs(kind, inputs), ...state };
     return { id, outputs };
   }

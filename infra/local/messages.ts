@@ -1,7 +1,7 @@
 // Answers to the engine as protobuf messages.
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { Checked, Naming } from "./check";
-import type { Change, Difference } from "./diff";
+import { IMPORTED, type Change, type Difference } from "./diff";
 import type { Existing } from "./lifecycle";
 import type { Kind } from "./outputs";
 import { toStruct, type Properties } from "./struct";
@@ -61,8 +61,8 @@ export function updateResponse(outputs: Properties): rpc.UpdateResponse {
 export function readResponse(found: Existing | undefined, { properties }: Kind, inputs: Properties): rpc.ReadResponse {
   if (found === undefined) return new rpc.ReadResponse();
   const given = properties.filter(({ mark, name }) => mark !== "!" && name in found.outputs).map(({ name }) => name);
-  // An import has no inputs of its own yet; they are what can be read.
-  const read = Object.fromEntries(given.map((name) => [name, found.outputs[name] ?? null]));
+  // An import has no inputs of its own yet; they are what can be read, which here is not all that AWS knows.
+  const read = { ...Object.fromEntries(given.map((name) => [name, found.outputs[name] ?? null])), [IMPORTED]: true };
   const known = Object.keys(inputs).length > 0 ? inputs : read;
   return new rpc.ReadResponse().setId(found.id).setProperties(toStruct(found.outputs)).setInputs(toStruct(known));
 }

@@ -66,6 +66,7 @@ const managedPolicy: Rule = {
     message: (name) => `EntityAlreadyExists: A policy called ${name} already exists. Duplicate names are not allowed.`,
   },
   id: (subject) => inPath(subject, "policy"),
+  nameIn: (id) => id.slice(id.lastIndexOf("/") + 1),
   outputs: (subject) => ({
     arn: inPath(subject, "policy"),
     attachmentCount: 0,
@@ -106,6 +107,7 @@ const openIdConnectProvider: Rule = {
     message: (name) => `EntityAlreadyExists: Provider with url ${name} already exists.`,
   },
   id: (subject) => accountArn(subject.place, "iam", `oidc-provider/${issuer(subject)}`),
+  nameIn: (id) => id.replace(/^.*:oidc-provider\//, "https://"),
   outputs: (subject) => ({ arn: accountArn(subject.place, "iam", `oidc-provider/${issuer(subject)}`) }),
   defaults: () => ({ thumbprintLists: [] }),
 };

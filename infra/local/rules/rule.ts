@@ -60,6 +60,8 @@ export interface Rule {
   /** Inputs that AWS sets when the program does not, other than the name. */
   readonly defaults?: (subject: Subject) => Properties;
   readonly id: (subject: Subject) => string;
+  /** The physical name in an id, for what is taken over; absent where the id is the name. */
+  readonly nameIn?: (id: string) => string;
   /** Computed outputs of a resource that exists. */
   readonly outputs: (subject: Subject) => Properties;
   /** Outputs that an update changes, unknown until it has happened. */

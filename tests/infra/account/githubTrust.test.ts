@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { ciRoles, type CiRole } from "../../../infra/account/ciJobs";
 import { githubTrust } from "../../../infra/account/githubTrust";
-import { accountNames, ISSUER } from "../../../infra/account/names";
+import { accountNames, ISSUER, roleNames } from "../../../infra/account/names";
 import { readAccountConfig } from "../../../infra/config";
 import { accountIdentity, rawAccount } from "../../support/accountConfig";
 import { simulatedContext, simulatedPolicy } from "../../support/simulatedKeys";
@@ -114,6 +114,10 @@ describe("infra/account: who may assume a role of CI", () => {
     assert.deepEqual(
       roles.map(({ name }) => name),
       ["preview", "image", "deploy-dev", "train-dev", "deploy-prod", "train-prod"],
+    );
+    assert.deepEqual(
+      roles.map(({ name }) => name),
+      roleNames(config),
     );
   });
 });
