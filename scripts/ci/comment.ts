@@ -115,7 +115,11 @@ function more(all: readonly unknown[], shown: number, run: string): string[] {
 
 function trainings({ head, base }: CommentFacts): string[][] {
   if (head === undefined) return [["### Trained on the sample", "", "The head was not trained; its job says why."]];
-  const title = ["### Trained on the sample", "", "Head and base, each on the committed sample, on a runner."];
+  const title = [
+    "### Trained on the sample",
+    "",
+    "Head and base, each on the committed sample, on a runner, against the gate of stack local.",
+  ];
   return [title, ...head.map((training) => trained(training, base))];
 }
 

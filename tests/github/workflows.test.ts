@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { stackNames } from "../../scripts/stackConfig";
+import { documentAt } from "../docs/markdown";
 import { sluicegate } from "../support/commandLine";
 import { repositoryRoot } from "../support/repository";
 import { compositeActions, jobs, workflows, type Step } from "../support/workflows";
@@ -53,6 +54,14 @@ describe("the workflows", () => {
         );
       for (const name of required) assert.ok(name in given, `${at}: ${name}`);
     }
+  });
+
+  it("are all told in docs/github.md, with every variable that an administrator sets", () => {
+    const { text } = documentAt("docs/github.md");
+    const variables = [...workflows, ...compositeActions].flatMap((one) =>
+      [...one.text.matchAll(/vars\.([A-Z_]+)/g)].map(([, name = ""]) => name),
+    );
+    for (const name of [...workflows.map(({ file }) => file), ...variables]) assert.ok(text.includes(name), name);
   });
 
   it("preview every stack that there is", () => {

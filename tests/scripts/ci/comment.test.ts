@@ -50,7 +50,7 @@ describe("the comment on a pull request", () => {
         "",
         "### Trained on the sample",
         "",
-        "Head and base, each on the committed sample, on a runner.",
+        "Head and base, each on the committed sample, on a runner, against the gate of stack local.",
         "",
         "Pipeline <code>regression</code>: base passed, head passed",
         "",
