@@ -77,7 +77,7 @@ function stackFiles(root: string): ReadonlyMap<string, string> {
   );
 }
 
-/** The instances and limits of the stack's first pipeline, with what is the new one's own. */
+/** The instances, limits and image of the stack's first pipeline, with what is the new one's own. */
 function optionsEntry(root: string, stack: string, { name, target, key }: PlanRequest): Record<string, unknown> {
   const [first] = Object.values(readStackConfig(root, stack).pipelines);
   const own = {
@@ -89,6 +89,8 @@ function optionsEntry(root: string, stack: string, { name, target, key }: PlanRe
     pseudonymiseColumns: key === undefined ? [] : [key],
     ...(key === undefined ? {} : { keyColumn: key }),
     immutableInputs: false,
+    // The same image as the others': production takes none by its tag.
+    ...(first?.imageDigest === undefined ? {} : { imageDigest: first.imageDigest }),
   };
   return { [name]: own };
 }
