@@ -94,6 +94,16 @@ const COMMANDS: readonly Entry[] = [
   { words: "run watch", summary: "follow an execution to its end", load: () => import("./commands/run/watch.js") },
   { words: "run list", summary: "list executions", load: () => import("./commands/run/list.js") },
   { words: "run show", summary: "show an execution and its steps", load: () => import("./commands/run/show.js") },
+  {
+    words: "run explain",
+    summary: "say why an execution did not succeed: reasons, and the end of each log",
+    load: () => import("./commands/run/explain.js"),
+  },
+  {
+    words: "run retry",
+    summary: "run the steps again that failed or were stopped",
+    load: () => import("./commands/run/retry.js"),
+  },
   { words: "run stop", summary: "stop an execution", load: () => import("./commands/run/stop.js") },
   { words: "model list", summary: "list registered models", load: () => import("./commands/model/list.js") },
   { words: "model show", summary: "show a registered model", load: () => import("./commands/model/show.js") },

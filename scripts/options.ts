@@ -23,6 +23,17 @@ export function summaryOption(command: Command): Command {
   return command.option("--summary <file.md>", "at the end add verdict and numbers to a file, as Markdown");
 }
 
+/** Reads the value of an option that counts something. */
+export function wholeNumber(option: string): (given: string) => number {
+  return (given) => {
+    const value = Number(given);
+    if (Number.isInteger(value) && value > 0) return value;
+    throw new UsageError(
+      `Expected a whole number above 0 at ${option}, got something else; write for example ${option} 50.`,
+    );
+  };
+}
+
 /** The service keeps 1,024 characters with a model, of which the certificate's digest takes its part. */
 const REASON = /^.{1,900}$/;
 

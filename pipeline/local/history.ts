@@ -60,6 +60,24 @@ export function finishExecution(
   store.activeExecutions.removeSync(keyOf(execution));
 }
 
+/**
+ * Opens an execution that failed or was stopped again: its steps that did not succeed wait for their next attempt. Returns
+ * its record afterwards. Part of the caller's transaction.
+ */
+export function reopenExecution(store: Store, execution: ExecutionRecord, now: number): ExecutionRecord {
+  const reopened: ExecutionRecord = { ...execution, status: "Executing", failureReason: undefined, modified: now };
+  store.executions.putSync(keyOf(execution), reopened);
+  store.activeExecutions.putSync(keyOf(execution), true);
+  store.emit(executionChange(reopened, execution.status));
+  for (const { failureReason: _why, endTime: _when, processes: _gone, ...step } of stepsOf(
+    store,
+    execution.id,
+  ).values())
+    if (step.status === "Failed" || step.status === "Stopped")
+      putStep(store, reopened, { ...step, status: "Starting" }, store.steps.get([execution.id, step.name])?.caption);
+  return reopened;
+}
+
 /** What a step has to know of its execution. */
 export type StepOrigin = Origin & Pick<ExecutionRecord, "id" | "pipelineName">;
 

@@ -29,6 +29,8 @@ export const executionArnText = text({
 });
 const executionInput = structure({ PipelineExecutionArn: executionArnText }, {});
 
+export const displayName = text({ min: 1, max: 82, pattern: "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}" });
+export const executionDescription = text({ max: 3072 });
 const parameter = structure(
   { Name: text({ min: 1, max: 256, pattern: "[A-Za-z0-9\\-_]*" }), Value: text({ max: 1024 }) },
   {},
@@ -36,9 +38,9 @@ const parameter = structure(
 const startInput = structure(
   { PipelineName: pipelineNameOrArn, ...clientToken },
   {
-    PipelineExecutionDisplayName: text({ min: 1, max: 82, pattern: "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}" }),
+    PipelineExecutionDisplayName: displayName,
     PipelineParameters: list(parameter, { max: 200 }),
-    PipelineExecutionDescription: text({ max: 3072 }),
+    PipelineExecutionDescription: executionDescription,
     SelectiveExecutionConfig: anyStructure,
     RoleArn: roleArn,
     ...versionSelector,

@@ -1,4 +1,5 @@
 /** Every SageMaker operation that is served, by name. */
+import { changes } from "./changes";
 import { executions } from "./executions";
 import { groupPolicies } from "./groupPolicies";
 import type { Operation } from "./operation";
@@ -19,6 +20,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...pipelineList,
     ...pipelineVersions,
     ...executions,
+    ...changes,
     ...steps,
     ...packageGroups,
     ...groupPolicies,

@@ -3,18 +3,12 @@ import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
 import { withStackToRead } from "../../connection";
 import { executionId, listExecutions } from "../../executions";
-import { EXIT, UsageError } from "../../exit";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { EXIT } from "../../exit";
+import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, wholeNumber } from "../../options";
 import { moment, printJson, printLine, printTable } from "../../print";
 
 export function configure(command: Command): void {
-  jsonOption(pipelineOption(stackOption(command))).option("--limit <n>", "how many", wholeNumber, 20);
-}
-
-function wholeNumber(given: string): number {
-  const value = Number(given);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UsageError("Expected a whole number above 0 at --limit, got something else; write for example --limit 50.");
+  jsonOption(pipelineOption(stackOption(command))).option("--limit <n>", "how many", wholeNumber("--limit"), 20);
 }
 
 export async function run({ root }: CommandContext, command: Command): Promise<number> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { CreateBucketCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import {
   CreateModelPackageGroupCommand,
@@ -11,9 +12,11 @@ import {
   ListPipelineExecutionsCommand,
   ListPipelineExecutionStepsCommand,
   ListPipelineParametersForExecutionCommand,
+  RetryPipelineExecutionCommand,
   StartPipelineExecutionCommand,
   StopPipelineExecutionCommand,
   UpdatePipelineCommand,
+  UpdatePipelineExecutionCommand,
 } from "@aws-sdk/client-sagemaker";
 import type { Step } from "../../../pipeline/schema";
 import { BUCKET, definitionOf, ended, ROLE, serve, shellStep, unserve, type Served } from "../../support/endpoint";
@@ -182,6 +185,51 @@ describe("executions over the endpoint", () => {
     await served.sagemaker.send(new DeletePipelineCommand(token));
     await create("cached", definitionOf([cached]));
     assert.equal((await run("cached")).source, undefined);
+  });
+
+  it("retries the steps that failed, keeps the others, and refuses to retry what succeeded", async () => {
+    const notes = path.join(served.stateDir, "notes");
+    const failing = shellStep("Second", 'echo x >> "$NOTES"; test "$(wc -l < "$NOTES")" -gt 1', { NOTES: notes });
+    const first = shellStep("First", "true");
+    await create("retried", definitionOf([first, { ...failing, DependsOn: ["First"] }]));
+    const arn = await start("retried");
+    assert.equal((await ended(served.sagemaker, arn)).PipelineExecutionStatus, "Failed");
+    const request = { PipelineExecutionArn: arn, ClientRequestToken: "r".repeat(32) };
+    const attempts = async (): Promise<unknown> => {
+      const list = new ListPipelineExecutionStepsCommand({ PipelineExecutionArn: arn, SortOrder: "Ascending" });
+      const { PipelineExecutionSteps: steps = [] } = await served.sagemaker.send(list);
+      return steps.map((step) => [step.StepName, step.StepStatus, step.AttemptCount]);
+    };
+    assert.deepEqual(await attempts(), [
+      ["First", "Succeeded", 1],
+      ["Second", "Failed", 1],
+    ]);
+    assert.equal((await served.sagemaker.send(new RetryPipelineExecutionCommand(request))).PipelineExecutionArn, arn);
+    const done = await ended(served.sagemaker, arn);
+    assert.equal(done.PipelineExecutionStatus, "Succeeded", done.FailureReason);
+    assert.equal(done.FailureReason, undefined);
+    assert.deepEqual(await attempts(), [
+      ["First", "Succeeded", 1],
+      ["Second", "Succeeded", 2],
+    ]);
+    // The same token is the same retry; another one is refused.
+    await served.sagemaker.send(new RetryPipelineExecutionCommand(request));
+    await assert.rejects(
+      served.sagemaker.send(new RetryPipelineExecutionCommand({ ...request, ClientRequestToken: "s".repeat(32) })),
+      { name: "ConflictException", message: /has status Succeeded, so it cannot be retried/ },
+    );
+  });
+
+  it("changes how an execution is called", async () => {
+    await create("called", greeting);
+    const arn = await start("called");
+    await ended(served.sagemaker, arn);
+    const names = { PipelineExecutionDisplayName: "monday", PipelineExecutionDescription: "after the new data" };
+    await served.sagemaker.send(new UpdatePipelineExecutionCommand({ PipelineExecutionArn: arn, ...names }));
+    const described = await ended(served.sagemaker, arn);
+    assert.equal(described.PipelineExecutionDisplayName, "monday");
+    assert.equal(described.PipelineExecutionDescription, "after the new data");
+    assert.equal(described.PipelineExecutionStatus, "Succeeded");
   });
 
   it("stops an execution and refuses to stop one that has ended", async () => {
