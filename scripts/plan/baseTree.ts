@@ -61,8 +61,18 @@ export async function fileAt(root: string, { sha }: Commit, file: string): Promi
   return code === 0 ? output : undefined;
 }
 
-/** With the same lockfile the packages above the folder serve; others are installed into it, which needs a registry. */
-export async function ensureTreePackages(root: string, folder: string, tell: Progress): Promise<void> {
+/**
+ * With the same lockfile the packages above the folder serve; others are installed into it, which needs a registry.
+ * @param label what the tree is called
+ * @throws Error when they cannot be installed
+ */
+export async function ensureTreePackages(root: string, folder: string, label: string, tell: Progress): Promise<void> {
   const [ours, theirs] = [root, folder].map((tree) => readFileSync(join(tree, "package-lock.json"), "utf8"));
-  if (ours !== theirs) await ensurePackages(folder, tell);
+  if (ours === theirs) return;
+  await ensurePackages(folder, tell).catch((error: unknown) => {
+    const said = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+    throw new Error(
+      `Expected the packages of ${label}, whose lockfile is another, got: ${said}; compare with a commit of the same lockfile.`,
+    );
+  });
 }

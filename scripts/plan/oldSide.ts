@@ -48,13 +48,19 @@ export async function applyBase(request: OldSideRequest, ref: string): Promise<O
   // A stack that comes with the change has nothing to lose yet.
   if (!existsSync(join(tree, `Pulumi.${stack}.yaml`)))
     return { ...side, label: `${label}, which has no stack ${stack}` };
-  await ensureTreePackages(root, tree, tell);
+  await ensureTreePackages(root, tree, label, tell);
   await applyTree(request, tree, label);
   return side;
 }
 
-async function applyTree({ stack, home, engine, signal, tell }: OldSideRequest, tree: string, label: string) {
-  const project = prepare(stack, { root: tree, home });
+async function applyTree({ root, stack, home, engine, signal, tell }: OldSideRequest, tree: string, label: string) {
+  const [now, project] = [prepare(stack, { root, home }), prepare(stack, { root: tree, home })];
+  if (project.project !== now.project) {
+    // To the engine it is another stack then: it would find nothing there, and nothing to lose.
+    throw new Error(
+      `Expected project ${now.project} in ${label} as well, got ${project.project}; a renamed project cannot be compared.`,
+    );
+  }
   const provider = await startProvider({ ...placeIn(tree, project), stateDir: providerState(home) });
   try {
     const run: EngineRun = { engine, project, policyPacks: [], providerPort: provider.port, signal, tell };

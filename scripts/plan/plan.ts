@@ -13,7 +13,7 @@ export interface PlannedResource {
   /** Whether the engine refused to delete it, before and after. */
   readonly wasProtected: boolean;
   readonly isProtected: boolean;
-  /** The engine forgets it instead of deleting it. */
+  /** The engine would forget it instead of deleting it: the old side says so, since an option given now comes too late. */
   readonly retained: boolean;
   /** What the program asked for, before and after; absent where there is no such side. */
   readonly before?: Inputs;
@@ -66,6 +66,7 @@ export class Plan {
       properties: [...new Set([...more.properties, ...(less?.properties ?? [])])].sort(),
       wasProtected: more.wasProtected || less?.wasProtected === true,
       isProtected: more.isProtected || less?.isProtected === true,
+      retained: more.retained || less?.retained === true,
     });
   }
 }
@@ -86,7 +87,7 @@ function planned({ op, urn, type, old, new: after, keys, diffs, detailedDiff }: 
     properties: [...new Set(operation === "replace" && forcing.length > 0 ? forcing : differing)].sort(),
     wasProtected: old?.protect === true,
     isProtected: after?.protect === true,
-    retained: (after ?? old)?.retainOnDelete === true,
+    retained: old?.retainOnDelete === true,
     ...inputsOf("before", old),
     ...inputsOf("after", operation === "delete" ? undefined : after),
   };

@@ -45,6 +45,13 @@ describe("the plan, read from the engine's events", () => {
     assert.deepEqual(resourcesOf(change)[0]?.properties, ["tags"]);
   });
 
+  it("takes the word of the old side alone for what the engine would only forget", () => {
+    const kept = { old: state({ retainOnDelete: true }), new: state() };
+    const promised = { old: state(), new: state({ retainOnDelete: true }) };
+    const retained = [kept, promised].map((step) => resourcesOf(stepEvent("replace", step))[0]?.retained);
+    assert.deepEqual(retained, [true, false]);
+  });
+
   it("takes a resource that the engine may not delete for deleted, although it tells no step of it", () => {
     const [deleted] = resourcesOf(errorEvent(CANNOT_DELETE, urn));
     assert.deepEqual([deleted?.operation, deleted?.wasProtected, deleted?.type], ["delete", true, BUCKET]);
