@@ -16,6 +16,13 @@ const ROLES = {
 const REPOSITORY = "arn:aws:ecr:eu-west-1:444455556666:repository/tooling/regression";
 const BUCKETS = { artifactBucketArn: "arn:aws:s3:::corp-artifacts", dataBucketArn: "arn:aws:s3:::corp-data" };
 
+/** What a validator admits for the stack: the pack takes nobody else's word for a bucket, a role or an image. */
+const ALLOWED = {
+  buckets: ["corp-artifacts", "corp-data"],
+  roles: [ROLES.processing, ROLES.training, ROLES.evaluation],
+  images: ["444455556666.dkr.ecr.eu-west-1.amazonaws.com/tooling/*"],
+};
+
 /** Stack dev of a copy, with other config, and a Dockerfile in the folder of each pipeline. */
 async function previewWith(change: { existing: object; naming?: object; readers?: readonly string[] }) {
   const scratch = scratchRepository();
@@ -26,6 +33,8 @@ async function previewWith(change: { existing: object; naming?: object; readers?
     set("existing", "{}", change.existing);
     set("naming", "{}", change.naming ?? {});
     set("crossAccountReaders", "[]", change.readers ?? []);
+    const nothing = "allowed: { buckets: [], roles: [], images: [] }";
+    scratch.edit("policies/floors.yaml", nothing, `allowed: ${JSON.stringify(ALLOWED)}`);
     for (const pipeline of ["regression", "classification"]) {
       writeFileSync(join(scratch.root, "pipeline", pipeline, "Dockerfile"), "FROM scratch\n");
       const pin = ["pipeline", "pin-image", "--stack", "dev", "--pipeline", pipeline, "--digest", DIGEST];
