@@ -9,20 +9,24 @@ import { bucketPoliciesRefuse } from "./bucketPolicy";
 import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } from "./bucketSettings";
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
 import { environmentsHoldNoSecrets } from "./environments";
+import { coverageRule, nothingEscapes } from "./escapes";
 import { readFloors } from "./floors";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
 import { jobRules } from "./jobs";
 import { keyPoliciesAreNarrow } from "./keyPolicy";
 import { keysGoSlowly, keysRotate, keysStayInOneRegion } from "./keys";
+import { logsAreKept } from "./logGroups";
 import { mlflowRegistersNothing } from "./mlflow";
 import { registryIsGuarded } from "./registry";
+import { resourcesStayInRegion } from "./regions";
+import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
 import { faultsOf, type Rule } from "./rule";
 import { policiesOf } from "./sdk";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
+import { resourcesCarryTags } from "./tags";
 
-/** Every rule of the pack. A rule that is not here does not exist. */
-export const rules: readonly Rule[] = [
+const judging: readonly Rule[] = [
   ...gateRules,
   mlflowRegistersNothing,
   ...jobRules,
@@ -46,7 +50,18 @@ export const rules: readonly Rule[] = [
   ...identityRules,
   registryIsGuarded,
   noEventApprovesModels,
+  imageTagsStay,
+  imagesAreScanned,
+  imagesAreEncrypted,
+  repositoriesAreClosed,
+  logsAreKept,
+  resourcesCarryTags,
+  resourcesStayInRegion,
+  nothingEscapes,
 ];
+
+/** Every rule of the pack. A rule that is not here does not exist. */
+export const rules: readonly Rule[] = [...judging, coverageRule(judging)];
 
 /**
  * Serves the pack to the engine that started this process.

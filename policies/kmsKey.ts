@@ -20,7 +20,12 @@ export function comesFromOneKey(resource: JoinedResource, name: string): boolean
 }
 
 /** The parts of a rule that demands a key of our own at one place in each type. */
-export function ownKeyAt(places: Places): Required<Pick<Rule, "on" | "check" | "join">> {
+export interface KeyDemand extends Pick<Rule, "on"> {
+  readonly check: (resource: ResourceView) => Finding[];
+  readonly join: (stack: StackView) => Finding[];
+}
+
+export function ownKeyAt(places: Places): KeyDemand {
   const types = Object.keys(places);
 
   function check(resource: ResourceView): Finding[] {

@@ -77,6 +77,15 @@ describe("the policy pack", () => {
         "IAM-09 roles-are-bounded mandatory high same",
         "REG-01 registry-opened-by-pipelines-only mandatory critical same",
         "REG-02 no-event-approves-models mandatory high same",
+        "ECR-01 repository-tags-immutable mandatory medium same",
+        "ECR-02 repository-scans-images mandatory medium advisory",
+        "ECR-03 repository-encrypted-with-own-key mandatory medium same",
+        "ECR-04 repository-closed mandatory high same",
+        "LOG-01 log-group-encrypted-and-kept mandatory medium same",
+        "TAG-01 resource-tagged mandatory low advisory",
+        "REGN-01 region-allowed mandatory high same",
+        "ESC-01 no-escape-from-rules mandatory high same",
+        "COV-01 sagemaker-types-covered advisory low same",
       ],
     );
   });
@@ -117,6 +126,7 @@ describe("the policy pack", () => {
       }
     }
     const harmless = [
+      "aws: defaultTags",
       "aws: region",
       "aws: skipCredentialsValidation",
       // The other resources still see the provider that is gone here.

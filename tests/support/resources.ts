@@ -12,7 +12,20 @@ const BUCKET_ARN = `arn:aws:s3:::${BUCKET_NAME}`;
 export const provider: FixtureResource = {
   type: "pulumi:providers:aws",
   name: "aws",
-  props: { region: "eu-west-1", allowedAccountIds: '["111122223333"]', skipCredentialsValidation: "false" },
+  props: {
+    region: "eu-west-1",
+    allowedAccountIds: '["111122223333"]',
+    skipCredentialsValidation: "false",
+    defaultTags: JSON.stringify({
+      tags: {
+        owner: "ml-platform",
+        "data-classification": "confidential",
+        "risk-tier": "high",
+        "ai-system-id": "disease-progression",
+        "cost-centre": "ml-prod",
+      },
+    }),
+  },
 };
 
 export const bucket: FixtureResource = {
