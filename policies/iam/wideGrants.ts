@@ -12,12 +12,18 @@ import { covers } from "./wildcards";
 /** `*`, and `s3:*` however it is written. */
 const WHOLE = /^(\*|[a-z0-9-]+:\**\?*\*[*?]*)$/i;
 
-/** Actions on no resource of the caller's, which take one only for something else, by the key that bounds them instead. */
-const BOUND_BY_KEY: ReadonlyMap<string, string> = new Map([["cloudwatch:putmetricdata", "cloudwatch:namespace"]]);
+/**
+ * Actions whose calls may name no resource, though AWS lists one: a list of all packages, metrics that belong to no data
+ * set. Beside each the key that a statement on any resource must bind instead, where there is one.
+ */
+const NEEDS_NO_RESOURCE: ReadonlyMap<string, string | undefined> = new Map([
+  ["cloudwatch:putmetricdata", "cloudwatch:namespace"],
+  ["sagemaker:listmodelpackages", undefined],
+]);
 
-function isBoundByKey({ name }: ActionFacts, { conditions }: Statement): boolean {
-  const key = BOUND_BY_KEY.get(name);
-  if (key === undefined) return false;
+function needsNoResource({ name }: ActionFacts, { conditions }: Statement): boolean {
+  const key = NEEDS_NO_RESOURCE.get(name);
+  if (key === undefined) return NEEDS_NO_RESOURCE.has(name);
   return [undefined, "made-up"].every((value) => all(conditions, (one) => holds(one, { [key]: value })) === "no");
 }
 
@@ -27,7 +33,7 @@ async function reachesAll(action: string, statement: Statement): Promise<Truth> 
   const { resources = [] } = statement;
   if (facts === undefined) return resources.includes("*") ? "unknown" : "no";
   const reached = facts
-    .filter((one) => !isBoundByKey(one, statement))
+    .filter((one) => !needsNoResource(one, statement))
     .some((one) => one.resources.some((arn) => resources.some((pattern) => covers(pattern, arn))));
   return reached ? "yes" : "no";
 }

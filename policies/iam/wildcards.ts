@@ -18,25 +18,43 @@ export function covers(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-const hasRun = (text: string): boolean => text.includes("*");
+const WILDCARD = /[*?]/;
+
+/** Most pairs of patterns already differ before their first wildcard. */
+function differsAtOnce(left: string, right: string): boolean {
+  const shorter = Math.min(left.length, right.length);
+  for (let at = 0; at < shorter; at += 1) {
+    const [here, there] = [left.charCodeAt(at), right.charCodeAt(at)];
+    if (isWildcard(here) || isWildcard(there)) return false;
+    if (here !== there) return true;
+  }
+  return false;
+}
+
+function isWildcard(code: number): boolean {
+  return code === 42 || code === 63; // * and ?
+}
 
 /** True when some text is described by both patterns. Time is the product of their lengths at most. */
 export function overlaps(left: string, right: string): boolean {
-  if (!hasRun(right) && !right.includes("?")) return covers(left, right);
-  // reach[j]: what is left of the pattern after position i can meet what is right of it after position j.
-  let reach = Array.from({ length: right.length + 1 }, (_, j) => /^\**$/.test(right.slice(j)));
+  if (differsAtOnce(left, right)) return false;
+  if (!WILDCARD.test(right)) return covers(left, right);
+  if (!WILDCARD.test(left)) return covers(right, left);
+  // reach[j]: what is left of one pattern after position i can meet what is left of the other after position j.
+  let [reach, next] = [new Uint8Array(right.length + 1), new Uint8Array(right.length + 1)];
+  for (let j = right.length; j >= 0; j -= 1) reach[j] = /^\**$/.test(right.slice(j)) ? 1 : 0;
   for (let i = left.length - 1; i >= 0; i -= 1) {
-    const next = reach;
+    [reach, next] = [next, reach];
     const here = left[i];
-    reach = new Array<boolean>(right.length + 1).fill(false);
     for (let j = right.length; j >= 0; j -= 1) {
       const there = right[j];
-      if (here === "*") reach[j] = next[j] === true || (j < right.length && reach[j + 1] === true);
-      else if (there === "*") reach[j] = reach[j + 1] === true || next[j] === true;
-      else reach[j] = there !== undefined && next[j + 1] === true && (here === "?" || there === "?" || here === there);
+      const [skipHere, skipThere] = [next[j] ?? 0, there === undefined ? 0 : (reach[j + 1] ?? 0)];
+      const fits = here === "?" || there === "?" || here === there;
+      const both = there !== undefined && fits ? (next[j + 1] ?? 0) : 0;
+      reach[j] = here === "*" || there === "*" ? skipHere | skipThere : both;
     }
   }
-  return reach[0] === true;
+  return reach[0] === 1;
 }
 
 /** Whether a pattern matches all, none or some of what `text` describes. */

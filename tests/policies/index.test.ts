@@ -75,6 +75,8 @@ describe("the policy pack", () => {
         "IAM-07 github-trust-is-exact mandatory critical same",
         "IAM-08 actions-and-condition-keys-exist advisory medium same",
         "IAM-09 roles-are-bounded mandatory high same",
+        "IAM-10 nobody-widens-rights mandatory critical same",
+        "IAM-11 keys-are-used-through-services mandatory high same",
         "REG-01 registry-opened-by-pipelines-only mandatory critical same",
         "REG-02 no-event-approves-models mandatory high same",
         "ECR-01 repository-tags-immutable mandatory medium same",
