@@ -8,6 +8,8 @@ from failure import StepError
 from fault import UsageFault
 from table import Source
 
+# As long as a column's name may be in a stack's config.
+LONGEST_NAME = 128
 # So many names or values are told in a message.
 MOST_NAMED = 10
 FEWEST_ROWS = 100
@@ -34,8 +36,7 @@ def decide(source: Source, target: str, problem: str | None, positive: str | Non
         raise UsageFault(
             f"Expected one of the columns {shortened(source.header)} at --target, got '{target}'; name one of them."
         )
-    if FORBIDDEN_IN_NAMES & set(target) or "," in target:
-        raise StepError(f"Expected a target without [ ] < and commas in its name, got '{target}'; rename the column.")
+    refuse_name(target)
     column = source.columns[target]
     _refuse_too_little(source, column)
     if positive is not None and problem == "regression":
@@ -47,6 +48,15 @@ def decide(source: Source, target: str, problem: str | None, positive: str | Non
     if problem == "classification" or not column.is_numeric or (problem is None and _looks_like_classes(column)):
         raise _too_many_classes(column)
     return _regression(column)
+
+
+def refuse_name(name: str) -> None:
+    """Raises StepError for a column that the stack's config could not name."""
+    if FORBIDDEN_IN_NAMES & set(name) or set(",\t") & set(name) or name != name.strip() or len(name) > LONGEST_NAME:
+        raise StepError(
+            f"Expected a name of at most {LONGEST_NAME} characters without commas, [ ] < and spaces around it, got "
+            f"'{' '.join(name.split())}'; rename the column."
+        )
 
 
 def _refuse_too_little(source: Source, column: Column) -> None:
@@ -77,6 +87,11 @@ def _two_classes(column: Column) -> Kind:
     first, second = column.values[0], column.values[-1]
     if column.is_numeric and {float(first), float(second)} == {0.0, 1.0}:
         return _checked(column, None, sum(count for text, count in column.texts.items() if float(text) == 1))
+    if len(column.texts) > 2:  # noqa: PLR2004
+        raise StepError(
+            f"Expected each class of '{column.name}' in one form, got {shortened(column.values)}; write 1 or 1.0, not "
+            "both."
+        )
     return _checked(column, positive := _positive_of(column, first, second), column.texts[positive])
 
 

@@ -64,6 +64,7 @@ def check_key(source: Source, target: str, key: str | None) -> None:
         return
     if key not in source.columns or key == target:
         raise UsageFault(f"Expected another column than the target at --key, got '{key}'; name one of the file's.")
+    problem_kind.refuse_name(key)
     if source.columns[key].missing:
         raise StepError(f"Expected a value of '{key}' in every row, got some without in {source.path}; fill them.")
 

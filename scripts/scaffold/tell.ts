@@ -44,6 +44,7 @@ export function nextLines(
     `Pipeline ${name} is there. Next:`,
     ...(floors ? [] : ["  let the validators add the floors above to policies/floors.yaml"]),
     `  npm start -- --pipeline ${name}`,
-    "  SLUICEGATE_UPDATE_DEFINITIONS=1 npx mocha tests/pipeline/index.test.ts   (keeps its definition for review)",
+    "  # keeps its definition beside the tests, for review:",
+    "  SLUICEGATE_UPDATE_DEFINITIONS=1 npx mocha tests/pipeline/index.test.ts",
   ];
 }

@@ -90,7 +90,7 @@ async function consent({ dryRun, yes, floors }: Options, plan: Plan, signal: Abo
   if (yes === true) return { write: true, floors };
   const without = "--yes or --dry-run where nobody can be asked; pipeline new changes files of the project.";
   const write = await confirmed(`Write ${plan.folder} and change the files above?`, without, signal);
-  const also = `Append the proposed floors to ${plan.floors.path} too, for the validators to review?`;
+  const also = `Append the floors above to ${plan.floors.path}, for validators to review?`;
   return { write, floors: write && floors && (await confirmed(also, without, signal)) };
 }
 

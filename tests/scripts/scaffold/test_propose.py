@@ -19,7 +19,8 @@ def propose(folder: Path, header: str, rows: list[str], *options: str) -> dict:
     source = folder / "data.csv"
     source.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     out = Path(tempfile.mkdtemp(dir=folder))
-    command = [sys.executable, str(SCRIPT), "--target=target", f"--out={out}", *options, "--", str(source)]
+    few = '--settings={"num_round": 40, "min_child_weight": 1}'
+    command = [sys.executable, str(SCRIPT), "--target=target", f"--out={out}", few, *options, "--", str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     columns = out / "steps/columns.json"
@@ -111,6 +112,6 @@ def test_bounds_stand_between_the_model_and_a_constant_answer(tmp_path):
 @pytest.mark.parametrize("count", [20_000])
 def test_of_many_rows_the_sample_has_some(tmp_path, count):
     rows = [f"{n * 7919 % count},{n * 7919 % count // 7}" for n in range(count)]
-    found = propose(tmp_path, "a,target", rows, "--settings", '{"num_round": 20}')
+    found = propose(tmp_path, "a,target", rows)
     assert (found["rows"], found["sampleRows"], len(found["sample"])) == (count, 5000, 5001)
     assert found["sample"][2] == rows[4]

@@ -133,6 +133,20 @@ describe("pipeline new", () => {
       /^Expected at least 20 rows of each class, got 5 /,
     ],
     [
+      "a class in two forms",
+      table((row) => ["1", "2", "2.0"][row % 3] ?? ""),
+      [],
+      1,
+      /^Expected each class of 'target' in one form, got 1, 2, 2\.0; /,
+    ],
+    [
+      "a target that no config can name",
+      table((row) => String(row)).replace("target", " target "),
+      ["--target", " target "],
+      1,
+      /^Expected a name of at most 128 characters without commas, .* got 'target'; rename the column\.$/m,
+    ],
+    [
       "a row without target",
       table((row) => (row === 7 ? "" : String(row))),
       [],
