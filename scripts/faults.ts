@@ -7,6 +7,8 @@ interface Fault {
   readonly code: string;
   /** Where it happened: a file, or a host with its port. */
   readonly place: string;
+  /** What was asked of the system: `mkdir`, `open`. */
+  readonly call: string;
 }
 
 type Describe = (fault: Fault) => string;
@@ -58,7 +60,11 @@ const BY_CODE: Readonly<Record<string, Describe>> = {
   ENOTFOUND: unreachable,
   EAI_AGAIN: unreachable,
   EADDRINUSE: ({ place }) => `Expected a free port, got one in use at ${place}; choose another, or 0 for any free one.`,
-  ENOENT: ({ place }) => `Expected ${place || "a file"} to exist, got nothing there; check the path.`,
+  // A folder that is made with those above it is "not there" where nothing can be made at all.
+  ENOENT: (fault) =>
+    fault.call === "mkdir"
+      ? forbidden({ ...fault, code: "a file system that takes no new folder there" })
+      : `Expected ${fault.place || "a file"} to exist, got nothing there; check the path.`,
   ENOTDIR: ({ place }) => `Expected folders on the way to ${place || "a file"}, got a file; check the path.`,
   EISDIR: ({ place }) => `Expected a file at ${place || "a path"}, got a folder; name a file in it.`,
   EACCES: forbidden,
@@ -90,13 +96,13 @@ function isFromAws(error: unknown): boolean {
 /** Several addresses of one host fail as one error without a message, so the first of them speaks. */
 function faultOf(error: unknown): Fault {
   if (error instanceof AggregateError && error.errors.length > 0) return faultOf(error.errors[0]);
-  if (!(error instanceof Error)) return { name: "", message: String(error), code: "", place: "" };
+  if (!(error instanceof Error)) return { name: "", message: String(error), code: "", place: "", call: "" };
   const text = (key: string): string => {
     const value: unknown = Object.entries(error).find(([name]) => name === key)?.[1];
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
   const host = [text("address") || text("hostname"), text("port")].filter((part) => part !== "").join(":");
-  return { name: error.name, message: error.message, code: text("code"), place: text("path") || host };
+  return { name: error.name, message: error.message, code: text("code"), place: text("path") || host, call: text("syscall") };
 }
 
 /** A foreign message as a part of a sentence. */

@@ -55,6 +55,14 @@ describe("describeFault", () => {
     ["ThrottlingException", "Rate exceeded", /slow down; try again/],
     ["ValidationException", "1 validation error", /got ValidationException: 1 validation error; correct it\.$/],
   ];
+  it("says that nothing can be written where a folder cannot be made", () => {
+    // What Node throws for a folder in a file system that is read-only.
+    const fault = Object.assign(new Error("ENOENT"), { code: "ENOENT", syscall: "mkdir", path: "/clone/.sluicegate" });
+    const line = describeFault(fault);
+    assertComplete(line);
+    assert.match(line, /^Expected to be allowed to use \/clone\/\.sluicegate, got a file system that takes no new/);
+  });
+
   for (const [type, message, expected] of refusals) {
     it(`says on one line what to do about ${type}`, async () => {
       const line = describeFault(await refusal(type, message));
