@@ -32,7 +32,7 @@ export async function runPhase<T>({ title, work, done }: Phase<T>, live: boolean
     ctx: context,
     // Ctrl-C is the command's: what it started is to be ended first.
     registerSignalListeners: false,
-    rendererOptions: { showErrorMessage: false, collapseErrors: false },
+    rendererOptions: { showErrorMessage: false, collapseErrors: false, formatOutput: "truncate" },
   }).run();
   if (context.result === undefined) throw new Error(`${title}: ended without a result.`);
   return context.result;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { stripVTControlCharacters } from "node:util";
 import { runPhase } from "../../scripts/phase";
+import { captured } from "../support/commandLine";
 
 const phase = {
   title: "Raising the gate",
@@ -26,6 +28,27 @@ describe("scripts/phase", () => {
       );
     });
   }
+
+  it("keeps each line on one line of the terminal", async () => {
+    const long = "word ".repeat(40);
+    const work = async (now: (line: string) => void): Promise<number> => {
+      now(long);
+      // A renderer draws when the loop turns.
+      await new Promise(setImmediate);
+      return 7;
+    };
+    const text = await captured(80, async () => {
+      await runPhase({ title: long, work, done: () => long }, true, () => undefined);
+    });
+    const drawn = stripVTControlCharacters(text).split("\n");
+    assert.ok(drawn.some((line) => line.includes("word word")));
+    assert.deepEqual(
+      drawn.filter((line) => line.length > 80),
+      [],
+    );
+    // Wrapped, the last words would stand on lines of their own.
+    assert.ok(drawn.every((line) => !line.trim().startsWith("word")));
+  });
 
   it("gives the work's result in a terminal too", async () => {
     assert.equal(await runPhase(phase, true, () => undefined), 7);
