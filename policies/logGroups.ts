@@ -39,5 +39,5 @@ export const logsAreKept: Rule = {
   fix: "set kmsKeyId to the key's ARN, and retentionInDays to retentionDays or more",
   frameworks: ["aia:12", "aia:19", "soc2:CC7.2", "gdpr:32"],
   ...key,
-  check: (group, context) => [...key.check(group, context), ...keepsLogs(group, context)],
+  check: (group, context) => [...key.check(group), ...keepsLogs(group, context)],
 };
