@@ -11,6 +11,8 @@ export interface CommentFacts {
   readonly previews: ReadonlyMap<string, Preview | undefined>;
   readonly head?: readonly Training[];
   readonly base?: readonly Training[];
+  /** What a job left and could not be read, one line each. */
+  readonly unread: readonly string[];
   /** Full sha of the commit that all of this is about. */
   readonly commit: string;
   /** Page of the run that found it. */
@@ -37,6 +39,7 @@ export function comment(facts: CommentFacts): string {
 function write(facts: CommentFacts, shown: number): string {
   const parts = [
     stacks(facts),
+    unreadLines(facts),
     findings(facts, shown),
     pipelines(facts),
     plan(facts, shown),
@@ -47,12 +50,13 @@ function write(facts: CommentFacts, shown: number): string {
   return [MARKER, `## ${title(facts)}`, "", body.join("\n\n"), ""].join("\n");
 }
 
-function title({ previews, head }: CommentFacts): string {
+function title({ previews, head, unread }: CommentFacts): string {
   const found = [...previews.values()];
   const refused = found.some((one) => one?.outcome === "refused") || (head ?? []).some(isRefused);
   if (refused) return "Sluicegate: refused";
-  const whole = found.every((one) => one?.outcome === "succeeded") && head?.every((one) => one.outcome === "passed");
-  return whole === true ? "Sluicegate: nothing refused" : "Sluicegate: not complete";
+  const previewed = unread.length === 0 && found.every((one) => one?.outcome === "succeeded");
+  const trained = head?.every((one) => one.outcome === "passed") === true;
+  return previewed && trained ? "Sluicegate: nothing refused" : "Sluicegate: not complete";
 }
 
 const isRefused = ({ outcome }: Training): boolean => outcome === "refused";
@@ -64,6 +68,10 @@ function stacks({ previews }: CommentFacts): string[] {
     return [code(stack), outcome, code(describeChanges(changes) || "no change"), `${found.length}`, code(dataLoss)];
   });
   return markdownTable(["stack", "preview", "plan", "findings", "data-loss guard"], rows);
+}
+
+function unreadLines({ unread }: CommentFacts): string[] {
+  return unread.map((line) => `- ${code(line)}`);
 }
 
 function findings({ previews, run }: CommentFacts, shown: number): string[] {

@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { ArtifactError } from "../../ci/artifact";
 import { comment } from "../../ci/comment";
 import { readPreview } from "../../ci/previews";
 import { readTrainings } from "../../ci/trainings";
@@ -44,12 +45,22 @@ function previewed(folder: string): string[] {
 
 export function run({ root }: CommandContext, command: Command): Promise<number> {
   const { artifacts, commit, run: page, out, json } = command.opts<Options>();
-  const file = (name: string): string => join(artifacts, `${name}.json`);
+  const unread: string[] = [];
+  const attempt = <T>(read: (file: string) => T, name: string): T | undefined => {
+    try {
+      return read(join(artifacts, `${name}.json`));
+    } catch (error) {
+      if (!(error instanceof ArtifactError)) throw error;
+      unread.push(error.message);
+      return undefined;
+    }
+  };
   const stacks = new Set([...stackNames(root), ...previewed(artifacts)]);
   const text = comment({
-    previews: new Map([...stacks].sort().map((stack) => [stack, readPreview(file(`preview-${stack}`))])),
-    head: readTrainings(file("training-head")),
-    base: readTrainings(file("training-base")),
+    previews: new Map([...stacks].sort().map((stack) => [stack, attempt(readPreview, `preview-${stack}`)])),
+    head: attempt(readTrainings, "training-head"),
+    base: attempt(readTrainings, "training-base"),
+    unread,
     commit,
     run: page,
   });

@@ -26,6 +26,7 @@ const facts: CommentFacts = {
   previews: new Map([["dev", preview]]),
   head: [training],
   base: [{ ...training, metrics: [{ name: "mse", value: 3100 }] }],
+  unread: [],
   commit: "0123456789abcdef0123456789abcdef01234567",
   run: "https://github.com/clinic/sluicegate/actions/runs/1",
 };
@@ -111,6 +112,7 @@ describe("the comment on a pull request", () => {
     const without: CommentFacts[] = [
       { ...facts, previews: new Map([["dev", undefined]]) },
       { ...facts, previews: new Map([["dev", { ...preview, outcome: "failed" }]]) },
+      { ...facts, unread: ["Expected JSON, got something else."] },
       { ...facts, head: undefined },
       { ...facts, head: [{ ...training, outcome: "failed" }] },
     ];

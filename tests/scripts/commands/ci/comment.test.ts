@@ -49,23 +49,35 @@ describe("ci comment", () => {
     assert.match(text, /base not trained, head passed/);
   });
 
+  it("takes an empty file for none: the job ended before it wrote", async () => {
+    put("preview-dev.json", "");
+    const { code, stdout } = await write();
+    assert.equal(code, 0);
+    assert.match(stdout, /\| <code>dev<\/code> \| no result \|/);
+  });
+
   const faults: [string, unknown, RegExp][] = [
     [
       "other JSON",
       { ...preview, outcome: "<b>fine</b>" },
-      /^Expected what a job of the workflow writes, got other JSON at \/outcome/,
+      /^- <code>Expected what a job of the workflow writes, got other JSON at \/outcome/,
     ],
-    ["no JSON", "hello @everyone", /^Expected JSON, got something else at /],
-    ["too much", " ".repeat(5_000_000), /^Expected a JSON file of at most 4 MiB, got 5000000 bytes/],
+    ["no JSON", "hello @everyone", /^- <code>Expected JSON, got something else at /],
+    ["too much", " ".repeat(5_000_000), /^- <code>Expected a JSON file of at most 4 MiB, got 5000000 bytes/],
   ];
   for (const [what, value, said] of faults) {
-    it(`refuses ${what}, in one line that quotes nothing of it`, async () => {
+    it(`does not read ${what}, and says so in one line that quotes nothing of it`, async () => {
       put("preview-dev.json", value);
-      const { code, stderr } = await write();
-      assert.equal(code, 1);
-      assert.match(stderr, said);
-      assert.equal(stderr.trim().split("\n").length, 1);
-      assert.doesNotMatch(stderr, /everyone|fine/);
+      put("preview-prod.json", preview);
+      const { code, stdout } = await write();
+      assert.equal(code, 0);
+      const [line = "", ...others] = stdout.split("\n").filter((one) => one.startsWith("- "));
+      assert.match(line, said);
+      assert.deepEqual(others, []);
+      assert.match(stdout, /^## Sluicegate: not complete$/m);
+      assert.match(stdout, /\| <code>dev<\/code> \| no result \|/);
+      assert.match(stdout, /\| <code>prod<\/code> \| succeeded \|/);
+      assert.doesNotMatch(stdout, /everyone|fine/);
     });
   }
 

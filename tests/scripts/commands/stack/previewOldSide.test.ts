@@ -85,7 +85,12 @@ describe("stack preview with an old side", function () {
     ];
     const file = path.join(scratch.root, "preview-prod.json");
     writeFileSync(file, JSON.stringify(Object.fromEntries(names.map((name) => [name, at(name)]))));
-    return comment({ previews: new Map([["prod", readPreview(file)]]), commit: "0".repeat(40), run: "https://x.org" });
+    return comment({
+      previews: new Map([["prod", readPreview(file)]]),
+      unread: [],
+      commit: "0".repeat(40),
+      run: "https://x.org",
+    });
   }
 
   it("compares with an exported state: tells what would be deleted", async () => {
