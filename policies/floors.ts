@@ -44,7 +44,7 @@ export interface Limits {
 export interface Allowed {
   /** Names of buckets. */
   readonly buckets?: readonly string[];
-  /** ARNs of roles that jobs may run under. */
+  /** ARNs of roles that pipelines and their jobs may run under; validators have read their policies. */
   readonly roles?: readonly string[];
   /** Repositories of other accounts, with `*`: `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`. */
   readonly images?: readonly string[];

@@ -1,7 +1,7 @@
 /** IAM-04: whoever computes can neither register nor approve, neither start nor change what runs. */
 import type { Finding } from "../finding";
 import { PIPELINES } from "../judgement";
-import type { Rule, StackView } from "../rule";
+import type { Context, Rule, StackView } from "../rule";
 import { mustNotHold } from "./holds";
 import { jobRolesOf } from "./pipelineRoles";
 
@@ -27,8 +27,8 @@ export const BEYOND_A_RUN = [
   "iam:UpdateAssumeRolePolicy",
 ];
 
-function jobsOnlyCompute(stack: StackView): Finding[] {
-  const { roles, findings } = jobRolesOf(stack);
+function jobsOnlyCompute(stack: StackView, { floors }: Context): Finding[] {
+  const { roles, findings } = jobRolesOf(stack, floors.allowed?.roles);
   const actions = [REGISTER, "iam:PassRole", ...BEYOND_A_RUN];
   const expected = "a job's role to be unable to register, approve, start or pass on roles";
   return [...findings, ...roles.flatMap((role) => mustNotHold(role, { actions, expected }))];

@@ -31,8 +31,8 @@ export const pipelineRolesRegisterPending: Rule = {
   fix: "allow sagemaker:CreateModelPackage under StringEquals sagemaker:ModelApprovalStatus PendingManualApproval, and UpdateModelPackage not at all",
   frameworks: ["aia:14", "soc2:CC8.1", "iso42001:A.9.2"],
   on: PIPELINES,
-  join: (stack) => {
-    const { roles, findings } = pipelineRolesOf(stack);
+  join: (stack, { floors }) => {
+    const { roles, findings } = pipelineRolesOf(stack, floors.allowed?.roles);
     return [...findings, ...roles.flatMap(onlyRegisters)];
   },
 };

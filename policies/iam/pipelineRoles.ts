@@ -14,7 +14,7 @@ export interface UsedRoles {
 
 const ROLE_KEYS: ReadonlySet<string> = new Set(["RoleArn", "ExecutionRoleArn"]);
 const FIX =
-  "write the ARN of a role that this stack declares; for a role from elsewhere, let a validator waive this with evidence";
+  "write the ARN of a role that this stack declares; a role from elsewhere a validator lists at allowed.roles in floors.yaml, having read its policies";
 
 interface Use {
   readonly reference: Reading;
@@ -41,6 +41,7 @@ function usesIn(pipeline: JoinedResource): Use[] {
 function used(
   stack: StackView,
   uses: readonly Use[],
+  reviewed: readonly string[],
   edgesOf: (use: Use) => JoinedResource["edges"][string],
 ): UsedRoles {
   const identities = identitiesOf(stack);
@@ -50,6 +51,7 @@ function used(
     const { reference, pipeline: subject } = use;
     const role = identities.roleOf(reference, edgesOf(use));
     if (typeof role !== "string") roles.add(role);
+    else if (reviewed.includes(reference.text ?? "")) continue;
     else if (reference.state === "unknown") findings.push(notKnown(reference.path, subject));
     else
       findings.push(
@@ -59,13 +61,16 @@ function used(
   return { roles: [...roles], findings };
 }
 
-/** The roles that pipelines run under; they register, and hand jobs their roles. */
-export function pipelineRolesOf(stack: StackView): UsedRoles {
+/**
+ * The roles that pipelines run under; they register, and hand jobs their roles.
+ * @param reviewed ARNs of roles from elsewhere about which nothing is to be said
+ */
+export function pipelineRolesOf(stack: StackView, reviewed: readonly string[] = []): UsedRoles {
   const uses = stack.ofType(PIPELINES).map((pipeline) => ({ reference: pipeline.props.at("roleArn"), pipeline }));
-  return used(stack, uses, ({ pipeline }) => pipeline.edges.roleArn ?? []);
+  return used(stack, uses, reviewed, ({ pipeline }) => pipeline.edges.roleArn ?? []);
 }
 
-/** The roles that jobs run under, as the definitions name them. */
-export function jobRolesOf(stack: StackView): UsedRoles {
-  return used(stack, stack.ofType(PIPELINES).flatMap(usesIn), () => []);
+/** The roles that jobs run under, as the definitions name them. @param reviewed as for pipelineRolesOf */
+export function jobRolesOf(stack: StackView, reviewed: readonly string[] = []): UsedRoles {
+  return used(stack, stack.ofType(PIPELINES).flatMap(usesIn), reviewed, () => []);
 }

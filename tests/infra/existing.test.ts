@@ -14,27 +14,28 @@ const ROLES = {
   evaluation: role("eval"),
 };
 const REPOSITORY = "arn:aws:ecr:eu-west-1:444455556666:repository/tooling/regression";
+const IMAGES = "444455556666.dkr.ecr.eu-west-1.amazonaws.com/tooling/regression";
 const BUCKETS = { artifactBucketArn: "arn:aws:s3:::corp-artifacts", dataBucketArn: "arn:aws:s3:::corp-data" };
 
-/** What a validator admits for the stack: the pack takes nobody else's word for a bucket, a role or an image. */
-const ALLOWED = {
-  buckets: ["corp-artifacts", "corp-data"],
-  roles: [ROLES.processing, ROLES.training, ROLES.evaluation],
-  images: ["444455556666.dkr.ecr.eu-west-1.amazonaws.com/tooling/*"],
-};
-
 /** Stack dev of a copy, with other config, and a Dockerfile in the folder of each pipeline. */
-async function previewWith(change: { existing: object; naming?: object; readers?: readonly string[] }) {
+async function previewWith(change: {
+  readonly existing: object;
+  readonly naming?: object;
+  readonly readers?: readonly string[];
+  /** Roles whose policies validators have read. */
+  readonly reviewed: readonly string[];
+}) {
   const scratch = scratchRepository();
   try {
     const set = (key: string, before: string, value: object): void => {
       scratch.edit("Pulumi.dev.yaml", `sluicegate:${key}: ${before}`, `sluicegate:${key}: ${JSON.stringify(value)}`);
     };
+    // The pack takes nobody else's word for a bucket, a role or an image.
+    const allowed = { buckets: ["corp-artifacts", "corp-data"], roles: change.reviewed, images: [IMAGES] };
+    scratch.edit("policies/floors.yaml", "{ buckets: [], roles: [], images: [] }", JSON.stringify(allowed));
     set("existing", "{}", change.existing);
     set("naming", "{}", change.naming ?? {});
     set("crossAccountReaders", "[]", change.readers ?? []);
-    const nothing = "allowed: { buckets: [], roles: [], images: [] }";
-    scratch.edit("policies/floors.yaml", nothing, `allowed: ${JSON.stringify(ALLOWED)}`);
     for (const pipeline of ["regression", "classification"]) {
       writeFileSync(join(scratch.root, "pipeline", pipeline, "Dockerfile"), "FROM scratch\n");
       const pin = ["pipeline", "pin-image", "--stack", "dev", "--pipeline", pipeline, "--digest", DIGEST];
@@ -62,7 +63,10 @@ describe("infra: what the account has already", function () {
   it("all of it: no bucket, role or repository is declared, and every literal is what was given", async () => {
     const roleArns = { regression: ROLES, classification: ROLES };
     const repositoryArns = { regression: REPOSITORY, classification: REPOSITORY };
-    const previewed = await previewWith({ existing: { ...BUCKETS, roleArns, repositoryArns } });
+    const previewed = await previewWith({
+      existing: { ...BUCKETS, roleArns, repositoryArns },
+      reviewed: Object.values(ROLES),
+    });
     assertClean(previewed);
     const types = new Set(previewed.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")));
     assert.deepEqual([...types].sort(), [
@@ -79,11 +83,20 @@ describe("infra: what the account has already", function () {
     assert.doesNotMatch(text, /s3:\/\/sluicegate|role\/sluicegate/);
   });
 
+  it("not without a validator: what the roles may do is seen nowhere in the stack", async () => {
+    const roleArns = { regression: ROLES };
+    const { result } = await previewWith({ existing: { roleArns }, reviewed: [] });
+    assert.equal(result.outcome, "refused");
+    const rules = new Set(result.findings.map(({ message }) => /^\[(\S+)\]/.exec(message)?.[1]));
+    assert.deepEqual([...rules].sort(), ["IAM-04", "IAM-05", "PIPE-20"]);
+  });
+
   it("some of it: the rest is made, named and placed as demanded, and its policies name what was given", async () => {
     const previewed = await previewWith({
       existing: { artifactBucketArn: BUCKETS.artifactBucketArn, roleArns: { regression: ROLES } },
       naming: { prefix: "corp", rolePath: "/ml/teams/" },
       readers: ["222233334444"],
+      reviewed: Object.values(ROLES),
     });
     assertClean(previewed);
     const names = [
