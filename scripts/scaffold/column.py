@@ -3,8 +3,7 @@
 import math
 from collections import Counter
 
-# How a missing value may be written, as in the steps.
-MISSING = frozenset({"", "NA", "NaN", "nan"})
+from encoding import MISSING
 
 
 class Column:

@@ -17,6 +17,8 @@ from typing import Any
 from failure import StepError
 
 FILE = Path(__file__).with_name("columns.json")
+# How a missing feature may be written. A missing target is a fault.
+MISSING = frozenset({"", "NA", "NaN", "nan"})
 # XGBoost refuses these in feature names; a line break would break the header of the files we write.
 FORBIDDEN_IN_NAMES = frozenset("[]<\r\n")
 

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from encoding import FORBIDDEN_IN_NAMES, Encoding
+from encoding import FORBIDDEN_IN_NAMES, MISSING, Encoding
 from failure import StepError
 from problem import TARGETS
-
-# How a missing feature may be written. A missing target is a fault.
-MISSING = frozenset({"", "NA", "NaN", "nan"})
 
 
 @dataclass(frozen=True)
