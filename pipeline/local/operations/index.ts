@@ -2,6 +2,7 @@
 import { changes } from "./changes";
 import { executions } from "./executions";
 import { groupPolicies } from "./groupPolicies";
+import { jobs } from "./jobs";
 import type { Operation } from "./operation";
 import { packageBatch } from "./packageBatch";
 import { packageGroups } from "./packageGroups";
@@ -22,6 +23,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...executions,
     ...changes,
     ...steps,
+    ...jobs,
     ...packageGroups,
     ...groupPolicies,
     ...packages,

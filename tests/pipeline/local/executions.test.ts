@@ -8,6 +8,8 @@ import {
   DescribeModelPackageCommand,
   DescribePipelineCommand,
   DescribePipelineDefinitionForExecutionCommand,
+  DescribeProcessingJobCommand,
+  DescribeTrainingJobCommand,
   ListModelPackagesCommand,
   ListPipelineExecutionsCommand,
   ListPipelineExecutionStepsCommand,
@@ -17,6 +19,7 @@ import {
   StopPipelineExecutionCommand,
   UpdatePipelineCommand,
   UpdatePipelineExecutionCommand,
+  type DescribeProcessingJobResponse,
 } from "@aws-sdk/client-sagemaker";
 import type { Step } from "../../../pipeline/schema";
 import { BUCKET, definitionOf, ended, ROLE, serve, shellStep, unserve, type Served } from "../../support/endpoint";
@@ -218,6 +221,31 @@ describe("executions over the endpoint", () => {
       served.sagemaker.send(new RetryPipelineExecutionCommand({ ...request, ClientRequestToken: "s".repeat(32) })),
       { name: "ConflictException", message: /has status Succeeded, so it cannot be retried/ },
     );
+  });
+
+  it("describes the jobs of its steps", async () => {
+    await create("jobs", definitionOf([shellStep("Good", "true"), shellStep("Bad", "exit 3")]));
+    const arn = await start("jobs");
+    await ended(served.sagemaker, arn);
+    const { PipelineExecutionSteps: steps = [] } = await served.sagemaker.send(
+      new ListPipelineExecutionStepsCommand({ PipelineExecutionArn: arn }),
+    );
+    const job = async (step: string): Promise<DescribeProcessingJobResponse> => {
+      const jobArn = steps.find(({ StepName }) => StepName === step)?.Metadata?.ProcessingJob?.Arn ?? "";
+      const ProcessingJobName = jobArn.slice(jobArn.indexOf("/") + 1);
+      const described = await served.sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
+      assert.deepEqual([described.ProcessingJobArn, described.ProcessingJobName], [jobArn, ProcessingJobName]);
+      return described;
+    };
+    const good = await job("Good");
+    assert.equal(good.ProcessingJobStatus, "Completed");
+    assert.ok((good.ProcessingEndTime?.getTime() ?? 0) >= (good.CreationTime?.getTime() ?? Infinity));
+    assert.equal(good.ProcessingOutputConfig?.Outputs?.[0]?.OutputName, "out");
+    const bad = await job("Bad");
+    assert.equal(bad.ProcessingJobStatus, "Failed");
+    assert.match(bad.FailureReason ?? "", /exit code 3/);
+    const none = new DescribeTrainingJobCommand({ TrainingJobName: good.ProcessingJobName });
+    await assert.rejects(served.sagemaker.send(none), { name: "ValidationException" });
   });
 
   it("changes how an execution is called", async () => {
