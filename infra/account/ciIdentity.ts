@@ -35,6 +35,7 @@ export class CiIdentity extends pulumi.ComponentResource {
         {
           name: names.role(role.name).name,
           description: `Sluicegate CI: ${role.description}`,
+          path: config.naming.rolePath ?? "/",
           assumeRolePolicy: githubTrust(config, names, role.job),
           permissionsBoundary: names.rolePolicy(role.name).arn,
         },

@@ -1,6 +1,6 @@
 /** What may pass through the network's endpoints: this account's roles, to this account's things. Pure. */
 import { document } from "../statements";
-import type { AccountScope } from "./scope";
+import { reachOf, type AccountScope } from "./scope";
 
 /** Interface endpoints that jobs need without a way to the internet, and the actions that may pass through each. */
 export const ENDPOINT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -47,17 +47,16 @@ export function interfacePolicy(scope: AccountScope, service: string): string {
   return document([ownCallers(scope, "OwnAccount", ENDPOINT_ACTIONS[service] ?? [], "*")]);
 }
 
-/** The project's buckets, and for reading those in which ECR keeps the layers of images. */
+/** The environments' buckets, and for reading those in which ECR keeps the layers of images. */
 export function gatewayPolicy(scope: AccountScope): string {
   const { config, names } = scope;
-  const bucket = (name: string) => `arn:${names.partition}:s3:::${name}`;
-  const own = bucket(`${config.project}-*`);
+  const own = config.environments.map((environment) => reachOf(scope, environment).buckets);
   return document([
     ownCallers(
       scope,
       "OwnBuckets",
       ["s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
-      [own, `${own}/*`],
+      own.flatMap((bucket) => [bucket, `${bucket}/*`]),
     ),
     // Source: ECR user guide, "Minimum Amazon S3 bucket permissions for Amazon ECR"; layers come by presigned URL.
     {
@@ -65,7 +64,7 @@ export function gatewayPolicy(scope: AccountScope): string {
       Effect: "Allow",
       Principal: "*",
       Action: ["s3:GetObject"],
-      Resource: bucket(`prod-${config.region}-starport-layer-bucket/*`),
+      Resource: `arn:${names.partition}:s3:::prod-${config.region}-starport-layer-bucket/*`,
     },
   ]);
 }

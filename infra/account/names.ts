@@ -47,9 +47,10 @@ export function roleNames({ environments }: AccountConfig): string[] {
 }
 
 export function accountNames(config: AccountConfig): AccountNames {
-  const partition = partitionOf(config.region);
-  const { existing } = config;
-  const iam = `arn:${partition}:iam::${config.account}`;
+  const { account, region, existing, naming } = config;
+  const partition = partitionOf(region);
+  const rolePath = naming.rolePath ?? "/";
+  const iam = `arn:${partition}:iam::${account}`;
   const policy = (what: string): Named => {
     const name = physicalName(config, what, LIMITS.policy);
     return { name, arn: `${iam}:policy/${name}` };
@@ -60,7 +61,7 @@ export function accountNames(config: AccountConfig): AccountNames {
     stateBucket: existing.stateBucket ?? physicalName(config, "state", LIMITS.bucket),
     stateLogBucket: physicalName(config, "state-logs", LIMITS.bucket),
     oidcProviderArn: existing.oidcProviderArn ?? `${iam}:oidc-provider/${ISSUER}`,
-    own: ["role", "policy"].map((kind) => `${iam}:${kind}/${physicalName(config, "*", LIMITS.role)}`),
+    own: [`role${rolePath}`, "policy/"].map((kind) => `${iam}:${kind}${physicalName(config, "*", LIMITS.role)}`),
     alias: (key) => `alias/${physicalName(config, key, LIMITS.alias)}`,
     boundary: (environment) => {
       const arn = existing.boundaryArns?.[environment];
@@ -69,7 +70,7 @@ export function accountNames(config: AccountConfig): AccountNames {
     role: (what) => {
       const arn = existing.roleArns?.[what];
       const name = physicalName(config, what, LIMITS.role);
-      return arn === undefined ? { name, arn: `${iam}:role/${name}` } : given(arn);
+      return arn === undefined ? { name, arn: `${iam}:role${rolePath}${name}` } : given(arn);
     },
     rolePolicy: policy,
     guard: policy("guard"),

@@ -26,8 +26,8 @@ export interface EnvironmentReach {
 }
 
 export function reachOf({ config, names }: AccountScope, environment: string): EnvironmentReach {
-  const { account, region, project } = config;
-  const identity = { project, stack: environment, account, region };
+  const { account, region, project, naming } = config;
+  const identity = { project, stack: environment, account, region, naming };
   const own = namesOf(identity);
   const pattern = physicalName(identity, "*", 63);
   const regional = (service: string) => `arn:${names.partition}:${service}:${region}:${account}`;
@@ -35,7 +35,7 @@ export function reachOf({ config, names }: AccountScope, environment: string): E
   return {
     environment,
     buckets: `arn:${names.partition}:s3:::${pattern}`,
-    roles: `arn:${names.partition}:iam::${account}:role/${pattern}`,
+    roles: `arn:${names.partition}:iam::${account}:role${naming.rolePath ?? "/"}${pattern}`,
     pipelineRoles: physical.map(({ roles }) => roles.pipeline.arn),
     jobRoles: physical.flatMap(({ roles }) => [roles.processing.arn, roles.training.arn, roles.evaluation.arn]),
     pipelineArns: physical.map(({ pipelineArn }) => pipelineArn),

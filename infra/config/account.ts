@@ -1,4 +1,5 @@
 /** What an account stack's configuration is, and what makes it valid key by key. */
+import { naming, type Naming } from "./existing";
 import * as piece from "./pieces";
 
 /** Where the repository lives on GitHub; the numbers stay when it is renamed, and no other repository ever has them. */
@@ -48,6 +49,8 @@ export interface AccountConfig {
   /** A network to make; empty means none. */
   readonly vpc: { readonly cidrBlock?: string; readonly zones?: readonly string[] };
   readonly existing: Existing;
+  /** How what is made must be called, here and in the environments alike. */
+  readonly naming: Naming;
   /** Ids of what exists and is to be taken over, by logical name; bootstrap finds and passes them. */
   readonly imports: Readonly<Record<string, string>>;
 }
@@ -131,6 +134,7 @@ export const ACCOUNT_SCHEMA = {
     },
     vpc,
     existing,
+    naming,
     tags: piece.tags,
     imports: byName({ type: "string", minLength: 1, maxLength: 2048 }),
   },
@@ -147,6 +151,7 @@ export const ACCOUNT_SCHEMA = {
     "environments",
     "vpc",
     "existing",
+    "naming",
     "imports",
   ],
 } as const;

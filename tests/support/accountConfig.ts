@@ -18,6 +18,7 @@ export const rawAccount: Readonly<Record<string, unknown>> = {
   "sluicegate:environments": ["dev", "prod"],
   "sluicegate:vpc": {},
   "sluicegate:existing": {},
+  "sluicegate:naming": {},
   "sluicegate:imports": {},
   "sluicegate:tags": {
     owner: "ml-platform",

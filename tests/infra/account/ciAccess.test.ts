@@ -218,6 +218,25 @@ describe("infra/account: the boundary of an environment", () => {
   });
 });
 
+describe("infra/account: names that an organisation demands", () => {
+  it("are those of the environments too, and CI is bound to their path", async () => {
+    const naming = { prefix: "acme", rolePath: "/ml/" };
+    const named = readAccountConfig({ ...rawAccount, "sluicegate:naming": naming }, accountIdentity);
+    const own = { config: named, names: accountNames(named) };
+    const policy = ciRoles(own).find(({ name }) => name === "deploy-dev")?.policy ?? "";
+    const environment = namesOf({ ...config, stack: "dev", existing: {}, naming });
+    const { roles } = environment.pipeline("regression");
+    const may = (action: string, resource: string, context?: Context) =>
+      decide(own.names.role("deploy-dev").name, policy, [policy, guardPolicy(own)], { action, resource, context });
+    const boundary = { "iam:PermissionsBoundary": own.names.boundary("dev").arn };
+    assert.match(own.names.role("deploy-dev").arn, /:role\/ml\/acme-sluicegate-account-deploy-dev-/);
+    assert.equal(await may("iam:CreateRole", roles.training.arn, boundary), "Allowed");
+    assert.notEqual(await may("iam:CreateRole", roles.training.arn.replace("/ml/", "/"), boundary), "Allowed");
+    assert.equal(await may("s3:PutBucketPolicy", `arn:aws:s3:::${environment.artifactBucket}`), "Allowed");
+    assert.equal(await may("iam:PutRolePolicy", own.names.role("deploy-prod").arn), "ExplicitlyDenied");
+  });
+});
+
 describe("infra/account: keys", () => {
   const administrator = "sluicegate-administrator";
   const admin = (action: string, key: string) =>
