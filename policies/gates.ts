@@ -1,5 +1,6 @@
 /** The GATE rules: what must hold of a pipeline's definition so that no model is registered past its gate. */
 import { alsoOutsidePipelines } from "./channels";
+import { holdoutIsKept } from "./holdout";
 import { judgementOf, PIPELINES } from "./judgement";
 import type { Rule } from "./rule";
 
@@ -162,13 +163,17 @@ export const gateRules: readonly Rule[] = [
     fix: "set pipelineDefinition to the rendered text and nothing else",
     frameworks: ["soc2:CC7.1", "soc2:CC8.1"],
   }),
-  gate({
-    id: "GATE-15",
-    name: "gate-evaluator-reviewed",
-    severity: "critical",
-    states: "In production, models are evaluated by code whose digest validators have listed in floors.yaml.",
-    why: "Whoever may change the code that measures can make any model pass",
-    fix: "let a validator review the step code and add its digest to the pipeline's evaluators in policies/floors.yaml",
-    frameworks: ["airmf:MEASURE 2.1", "airmf:GOVERN 1.3", "aia:15", "soc2:CC8.1", "iso42001:A.6.2.4"],
-  }),
+  {
+    ...gate({
+      id: "GATE-15",
+      name: "gate-evaluator-reviewed",
+      severity: "critical",
+      states:
+        "In production, models are evaluated by code whose digest validators have listed, on data that no other role can read.",
+      why: "Whoever may change the code that measures, or train on the data that it measures with, can make any model pass",
+      fix: "let a validator review the step code and add its digest to the pipeline's evaluators in policies/floors.yaml",
+      frameworks: ["airmf:MEASURE 2.1", "airmf:GOVERN 1.3", "aia:15", "soc2:CC8.1", "iso42001:A.6.2.4"],
+    }),
+    join: holdoutIsKept,
+  },
 ];

@@ -14,6 +14,7 @@ import { readFloors } from "./floors";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
 import { jobRules } from "./jobs";
+import { aliasesStay } from "./keyAliases";
 import { keyPoliciesAreNarrow } from "./keyPolicy";
 import { keysGoSlowly, keysRotate, keysStayInOneRegion } from "./keys";
 import { logsAreKept } from "./logGroups";
@@ -43,6 +44,7 @@ const judging: readonly Rule[] = [
   keysGoSlowly,
   keyPoliciesAreNarrow,
   keysStayInOneRegion,
+  aliasesStay,
   noStaticIdentities,
   providersHoldNoCredentials,
   noSecretsInProperties,

@@ -62,6 +62,7 @@ describe("the policy pack", () => {
         "KMS-02 key-deletion-window mandatory medium advisory",
         "KMS-03 key-policy-narrow mandatory high same",
         "KMS-04 key-in-one-region advisory low same",
+        "KMS-05 key-aliases-moved-by-administrators mandatory high same",
         "CRED-01 no-users-or-access-keys mandatory critical same",
         "CRED-02 providers-hold-no-credentials mandatory critical same",
         "CRED-03 no-credentials-in-properties mandatory critical same",

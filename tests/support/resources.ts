@@ -155,9 +155,6 @@ export const fixtureFloors: Floors = {
   allowed: {
     ...floors.allowed,
     buckets: ["data", "artifacts"].map((what) => `sluicegate-dev-${what}-1a2b3c`),
-    roles: ["processing", "training", "evaluation"].map(
-      (kind) => `arn:aws:iam::111122223333:role/sluicegate-dev-${kind}-1a2b3c`,
-    ),
   },
   pipelines: Object.fromEntries(
     Object.entries(floors.pipelines).map(([name, one]) => [name, { ...one, evaluators: [codeDigest] }]),
