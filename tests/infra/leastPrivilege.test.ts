@@ -8,12 +8,14 @@ import { jobPolicy } from "../../infra/jobPolicy";
 import { pipelinePolicy } from "../../infra/pipelinePolicy";
 import { trustPolicy, type Scope } from "../../infra/statements";
 import { writtenPipelines } from "../../pipeline";
+import { readStackConfig } from "../../scripts/stackConfig";
 import { repositoryRoot } from "../support/repository";
 import { rawConfig, stackIdentity } from "../support/stackConfig";
 
 const config = readConfig(rawConfig, stackIdentity, ["regression"]);
 const names = namesOf(config);
 const own = names.pipeline("regression");
+const allConfig = readStackConfig(repositoryRoot, "dev");
 const scope = { config, names, pipeline: "regression" };
 const [regression] = writtenPipelines;
 assert.ok(regression !== undefined);
@@ -156,6 +158,21 @@ describe("infra: least privilege", () => {
   for (const [kind, action, resource, context] of DENIED) {
     it(`denies ${kind}: ${action} on ${resource.split(":").slice(5).join(":")} ${JSON.stringify(context ?? {})}`, async () => {
       assert.notEqual(await decide(kind, action, resource, context), "Allowed");
+    });
+  }
+
+  for (const pipeline of writtenPipelines) {
+    it(`lets only what scores read the held-out rows of ${pipeline.name}`, () => {
+      const rendered = renderPipeline(repositoryRoot, pipeline, allConfig, names);
+      const { roles } = names.pipeline(pipeline.name);
+      const readers = [...rendered.reaches.jobs].filter(([, { reads }]) =>
+        reads.some(({ key }) => key.endsWith("/test")),
+      );
+      assert.deepEqual(
+        readers.map(([arn]) => arn),
+        [roles.evaluation.arn],
+      );
+      assert.ok(!rendered.reaches.pipeline.some(({ key }) => key.includes("Preprocess")));
     });
   }
 

@@ -12,6 +12,7 @@ const projectFiles = (): string[] =>
 
 describe("infra: the program", function () {
   this.timeout(180_000);
+  const declared = new Map<string, string[]>();
   for (const stack of ["local", "dev", "prod"]) {
     describe(`stack ${stack}`, () => {
       let previewed: Previewed;
@@ -19,6 +20,10 @@ describe("infra: the program", function () {
       before(async () => {
         unchanged = projectFiles();
         previewed = await previewOf(stack);
+        const named = previewed.resources.map(
+          ({ type, urn }) => `${type} ${logicalName(urn).replace(/-(local|dev|prod)$/, "")}`,
+        );
+        declared.set(stack, named.sort());
       });
 
       it("previews under the pack without a finding", () => {
@@ -61,5 +66,13 @@ describe("infra: the program", function () {
       resources.filter(({ type }) => type.startsWith("aws:") || type.startsWith("pulumi:providers")),
       [],
     );
+  });
+
+  describe("all environments", () => {
+    it("declare the same resources, and differ in values only", () => {
+      const [first = [], ...others] = [...declared.values()];
+      for (const other of others) assert.deepEqual(other, first);
+      assert.deepEqual([...declared.keys()], ["local", "dev", "prod"]);
+    });
   });
 });
