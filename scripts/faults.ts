@@ -102,7 +102,13 @@ function faultOf(error: unknown): Fault {
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
   const host = [text("address") || text("hostname"), text("port")].filter((part) => part !== "").join(":");
-  return { name: error.name, message: error.message, code: text("code"), place: text("path") || host, call: text("syscall") };
+  return {
+    name: error.name,
+    message: error.message,
+    code: text("code"),
+    place: text("path") || host,
+    call: text("syscall"),
+  };
 }
 
 /** A foreign message as a part of a sentence. */

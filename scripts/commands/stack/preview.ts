@@ -125,7 +125,8 @@ async function judged(
     },
   });
   // What the program itself has to say, for example of an image that nobody has pinned yet.
-  for (const { severity, message } of previewed.diagnostics) if (severity === "warning") toStderr(`Warning: ${message}`);
+  for (const { severity, message } of previewed.diagnostics)
+    if (severity === "warning") toStderr(`Warning: ${message}`);
   const head = {
     stack,
     floors: readFloors(join(root, "policies", "floors.yaml")),
