@@ -1,6 +1,7 @@
 /** From raw values to checked ones, by a schema; the same for every kind of stack. Pure. */
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { ConfigError } from "./error";
+import { plainSecrets } from "./plainSecrets";
 
 /** The schema of a stack's keys: an object schema that names each key and takes no other. */
 export interface KeySchema {
@@ -32,6 +33,7 @@ export function readValues<T>(raw: RawValues, project: string, schema: KeySchema
       faults.push(`Expected keys of ${project}: only, got ${key}; the provider is configured by the stack's own keys.`);
     }
   }
+  faults.push(...plainSecrets(project, values));
   if (validate(values) && faults.length === 0) return values;
   faults.push(...(validate.errors ?? []).map((error) => describe(project, error)));
   throw new ConfigError(faults.sort());

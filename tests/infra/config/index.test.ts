@@ -39,6 +39,17 @@ describe("infra/config", () => {
     ["an account outside the allow-list", { "sluicegate:allowedAccounts": ["222233334444"] }, /allowedAccounts/],
     ["a key of another region", { "sluicegate:region": "us-east-1" }, /keyArn in the stack's own account and region/],
     ["a key alias", { "sluicegate:keyArn": "arn:aws:kms:eu-west-1:111122223333:alias/a" }, /keyArn must match pattern/],
+    [
+      "a password",
+      { "sluicegate:databasePassword": "hunter2" },
+      /plain text, got one at sluicegate:databasePassword \(CRED-04\)/,
+    ],
+    ["a token among the tags", tagsWith("api-token", "x"), /one at sluicegate:tags\.api-token \(CRED-04\)/],
+    [
+      "an access key under a harmless name",
+      tagsWith("owner", ["AKIA", "IOSFODNN7EXAMPLE"].join("")),
+      /one at sluicegate:tags\.owner \(CRED-04\)/,
+    ],
     ["an unknown key", { "sluicegate:acount": "1" }, /additional properties \(acount\)/],
     ["a key of the provider", { "aws:region": "eu-west-1" }, /Expected keys of sluicegate: only, got aws:region/],
     ["subnets without groups", { "sluicegate:network": { subnetIds: ["subnet-0a"] } }, /securityGroupIds/],
