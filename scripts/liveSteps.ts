@@ -44,7 +44,8 @@ export function liveSteps(planned: readonly PlannedStep[]): StepView {
       if (isOver(snapshot.status)) for (const row of rows.values()) row.settle("not taken");
     },
     line(step, line) {
-      rows.get(step)?.say(line);
+      const row = rows.get(step);
+      if (row?.over === false) row.say(line); // What comes late has no place left.
     },
     async end() {
       for (const row of rows.values()) row.settle(row.begun ? "left running" : "not begun");
@@ -63,10 +64,16 @@ class Row {
   begin: () => void = () => undefined;
   /** Shows the step's last line below it, as long as it runs. */
   say: (line: string) => void = () => undefined;
-  settle: (end: RowEnd) => void = () => undefined;
+  over = false;
+  private resolve: (end: RowEnd) => void = () => undefined;
   readonly end = new Promise<RowEnd>((resolve) => {
-    this.settle = resolve;
+    this.resolve = resolve;
   });
+
+  settle(end: RowEnd): void {
+    this.over = true;
+    this.resolve(end);
+  }
 
   start(): void {
     this.begun = true;

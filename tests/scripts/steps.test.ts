@@ -106,6 +106,20 @@ describe("the steps of an execution", () => {
     const lines = screenLines(await shown(() => liveSteps(PLANNED), [running], 80));
     assert.ok(lines.includes("↓ Train       Training    left running"), lines.join("\n"));
     assert.ok(lines.includes("↓ Reject      Fail        not begun"), lines.join("\n"));
+    assert.ok(
+      lines.some((line) => line.includes("long long")),
+      "the step's last line is shown",
+    );
+    assert.deepEqual(
+      lines.filter((line) => line.length > 80),
+      [],
+    );
+  });
+
+  it("show no line that comes after its step's end", async () => {
+    const ended = snapshot("Executing", step("Preprocess", "Succeeded"), step("Train", "Succeeded"));
+    const lines = screenLines(await shown(() => liveSteps(PLANNED), [ended, ended], 80));
+    assert.ok(!lines.some((line) => line.includes("long long")), lines.join("\n"));
   });
 
   it("are plain where a terminal is too low to hold them", async () => {

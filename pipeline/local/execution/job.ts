@@ -81,7 +81,7 @@ async function runAttempt(
   const earlier = reused(context, step, key);
   if (earlier !== undefined) return earlier;
   const metadata = type.metadata(job.arn);
-  context.report({ status: "Starting", attempt, metadata, cacheKey: key });
+  context.report({ status: "Starting", attempt, metadata, cacheKey: key, properties: job.request.members() });
   makeFolders(job, folder);
   const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
   if (context.signal.aborted) throw new StepStopped();

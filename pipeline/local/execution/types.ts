@@ -87,7 +87,7 @@ export interface StepRecord {
   readonly metadata?: Readonly<Record<string, Json>>;
   /** Of a Condition step that succeeded. */
   readonly outcome?: "True" | "False";
-  /** Of a step that succeeded: what Describe of its job would answer and `Get: Steps.X.*` reads. */
+  /** What Describe of the step's job answers; of a step that succeeded also what `Get: Steps.X.*` reads. */
   readonly properties?: Json;
   /** Of a step whose job may be reused: the same for runs that do the same. */
   readonly cacheKey?: string;

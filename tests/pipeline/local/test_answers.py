@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[3]
 SUPPORT = ROOT / "tests" / "support"
 ROLE = "arn:aws:iam::000000000000:role/pipeline"
 GROUP = "models"
+BUCKET = "artifacts-answers"
 JSON_TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "boolean": bool,
@@ -116,8 +117,26 @@ def job(name: str, code: str) -> dict[str, Any]:
     return {"Name": name, "Type": "Processing", "DisplayName": name, "Description": "a step", "Arguments": arguments}
 
 
+def training(name: str) -> dict[str, Any]:
+    image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
+    specification = {
+        "TrainingImage": image,
+        "TrainingInputMode": "File",
+        "ContainerEntrypoint": ["/bin/sh", "-ec", ":"],
+    }
+    arguments = {
+        "AlgorithmSpecification": specification,
+        "OutputDataConfig": {"S3OutputPath": f"s3://{BUCKET}/models"},
+        "ResourceConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+        "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+        "HyperParameters": {"depth": "3"},
+        "RoleArn": ROLE,
+    }
+    return {"Name": name, "Type": "Training", "Arguments": arguments}
+
+
 def definition(code: str) -> str:
-    """Runs a job, then registers a model where one is greater than zero."""
+    """Trains, runs a job, then registers a model where one is greater than zero."""
     containers = [{"Image": "image", "ModelDataUrl": "s3://bucket/model.tar.gz"}]
     model = {"ModelPackageGroupName": GROUP, "InferenceSpecification": {"Containers": containers}}
     register = {"Name": "Register", "Type": "RegisterModel", "DependsOn": ["Job"], "Arguments": model}
@@ -125,7 +144,12 @@ def definition(code: str) -> str:
     branches = {"Conditions": [condition], "IfSteps": [register], "ElseSteps": []}
     gate = {"Name": "Gate", "Type": "Condition", "DependsOn": ["Job"], "Arguments": branches}
     parameters = [{"Name": "Input", "Type": "String", "DefaultValue": "a"}]
-    whole = {"Version": "2020-12-01", "Metadata": {}, "Parameters": parameters, "Steps": [job("Job", code), gate]}
+    whole = {
+        "Version": "2020-12-01",
+        "Metadata": {},
+        "Parameters": parameters,
+        "Steps": [training("Train"), job("Job", code), gate],
+    }
     return json.dumps(whole)
 
 
@@ -164,15 +188,33 @@ def use_pipelines(sagemaker: Any) -> None:
     sagemaker.delete_tags(ResourceArn=arn, TagKeys=["more"])
 
 
+def describe_jobs(sagemaker: Any, execution: str) -> None:
+    """Each job that a step of the execution made; a failed one may have kept another from starting."""
+    steps = sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=execution)["PipelineExecutionSteps"]
+    jobs = {
+        kind: job["Arn"].split("/")[-1]
+        for step in steps
+        for kind, job in step.get("Metadata", {}).items()
+        if "Arn" in job
+    }
+    assert "ProcessingJob" in jobs
+    sagemaker.describe_processing_job(ProcessingJobName=jobs["ProcessingJob"])
+    if "TrainingJob" in jobs:
+        sagemaker.describe_training_job(TrainingJobName=jobs["TrainingJob"])
+
+
 def use_executions(sagemaker: Any) -> None:
     for version in ({"PipelineVersionAlias": "works"}, {"PipelineVersionId": 2}):
         parameters = [{"Name": "Input", "Value": "b"}]
         started = sagemaker.start_pipeline_execution(PipelineName="one", PipelineParameters=parameters, **version)
         arn = started["PipelineExecutionArn"]
         ended(sagemaker, arn)
-        sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=arn)
+        describe_jobs(sagemaker, arn)
         sagemaker.list_pipeline_parameters_for_execution(PipelineExecutionArn=arn)
         sagemaker.describe_pipeline_definition_for_execution(PipelineExecutionArn=arn)
+    sagemaker.retry_pipeline_execution(PipelineExecutionArn=arn)
+    ended(sagemaker, arn)
+    sagemaker.update_pipeline_execution(PipelineExecutionArn=arn, PipelineExecutionDescription="failed twice")
     sagemaker.update_pipeline(PipelineName="one", PipelineDefinition=definition("exec sleep 60"))
     arn = sagemaker.start_pipeline_execution(PipelineName="one")["PipelineExecutionArn"]
     sagemaker.stop_pipeline_execution(PipelineExecutionArn=arn)
@@ -207,6 +249,7 @@ def clean_up(sagemaker: Any) -> None:
 
 
 def test_every_operation_answers_as_the_model_says(client: Checked) -> None:
+    client.s3.create_bucket(Bucket=BUCKET)
     client.sagemaker.create_model_package_group(ModelPackageGroupName=GROUP, ModelPackageGroupDescription="all models")
     for use in (use_pipelines, use_executions, use_registry, clean_up):
         use(client.sagemaker)
