@@ -30,7 +30,7 @@ export function addExecution(store: Store, execution: ExecutionRecord): void {
   store.activeExecutions.putSync([pipeline, id], true);
   const record = store.pipelines.get([pipeline]);
   if (record !== undefined) store.pipelines.putSync([pipeline], { ...record, lastRun: execution.created });
-  store.emit(executionChange(execution));
+  store.emit(() => executionChange(execution));
 }
 
 /** Marks an execution that still runs as being stopped. Returns its record afterwards. */
@@ -40,7 +40,7 @@ export function markStopping(store: Store, execution: ExecutionRecord, now: numb
     if (current.status !== "Executing") return current;
     const stopping: ExecutionRecord = { ...current, status: "Stopping", modified: now };
     store.executions.putSync(keyOf(execution), stopping);
-    store.emit(executionChange(stopping, current.status));
+    store.emit(() => executionChange(stopping, current.status));
     return stopping;
   });
 }
@@ -56,7 +56,7 @@ export function finishExecution(
   if (current === undefined) return; // Deleted with its pipeline.
   const finished: ExecutionRecord = { ...current, ...outcome, modified: now };
   store.executions.putSync(keyOf(execution), finished);
-  store.emit(executionChange(finished, current.status));
+  store.emit(() => executionChange(finished, current.status));
   store.activeExecutions.removeSync(keyOf(execution));
 }
 
@@ -68,7 +68,7 @@ export function reopenExecution(store: Store, execution: ExecutionRecord, now: n
   const reopened: ExecutionRecord = { ...execution, status: "Executing", failureReason: undefined, modified: now };
   store.executions.putSync(keyOf(execution), reopened);
   store.activeExecutions.putSync(keyOf(execution), true);
-  store.emit(executionChange(reopened, execution.status));
+  store.emit(() => executionChange(reopened, execution.status));
   for (const { failureReason: _why, endTime: _when, processes: _gone, ...step } of stepsOf(
     store,
     execution.id,
@@ -91,7 +91,7 @@ export function putStep(store: Store, execution: StepOrigin, step: StepRecord, c
   store.steps.putSync([executionId, step.name], record);
   if (earlier?.startTime !== record.startTime)
     store.stepsByTime.putSync([executionId, record.startTime, step.name], true);
-  if (earlier?.status !== record.status) store.emit(stepChange(execution, record, earlier?.status));
+  if (earlier?.status !== record.status) store.emit(() => stepChange(execution, record, earlier?.status));
   if (step.status === "Succeeded" && step.cacheKey !== undefined)
     store.reusable.putSync([pipelineKey(execution.pipelineName), step.name, step.cacheKey], executionId);
 }

@@ -33,8 +33,8 @@ export interface Page<T> {
   readonly nextToken?: string;
 }
 
-/** What of a query decides which records it lists and in which order. */
-function queryDigest(query: object): string {
+/** Digest of what of a query decides which records it lists and in which order. */
+export function queryDigest(query: object): string {
   const members = Object.entries(query).filter(([name]) => name !== "NextToken" && name !== "MaxResults");
   members.sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(members)).digest("base64url").slice(0, 16);
@@ -43,7 +43,11 @@ function queryDigest(query: object): string {
 const isKey = (value: unknown): value is Key[] =>
   Array.isArray(value) && value.every((part) => typeof part === "string" || typeof part === "number");
 
-function readToken(token: string, digest: string): Key[] {
+/**
+ * @param digest of the query that the token has to belong to
+ * @returns where the last page of that query ended
+ */
+export function readToken(token: string, digest: string): Key[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
@@ -54,7 +58,7 @@ function readToken(token: string, digest: string): Key[] {
   return parsed[1];
 }
 
-const writeToken = (digest: string, key: readonly Key[]): string =>
+export const writeToken = (digest: string, key: readonly Key[]): string =>
   Buffer.from(JSON.stringify([digest, key])).toString("base64url");
 
 /** The keys to read, from where the last page ended. A key that equals a bound is outside. */

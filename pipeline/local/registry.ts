@@ -53,14 +53,14 @@ export function addPackage(store: Store, created: NewPackage): string {
   store.packagesByTime.putSync([record.created, group.name, version], true);
   store.packagesByApproval.putSync([group.name, record.approval, version], true);
   if (created.tags.length > 0) addTags(store, record.arn, created.tags);
-  store.emit(packageChange(record, created.tags));
+  store.emit(() => packageChange(record, created.tags));
   return record.arn;
 }
 
 /** Replaces a package that is there. */
 export function updatePackage(store: Store, earlier: PackageRecord, record: PackageRecord): void {
   store.packages.putSync([record.group, record.version], record);
-  store.emit(packageChange(record, store.tags.get(record.arn) ?? []));
+  store.emit(() => packageChange(record, store.tags.get(record.arn) ?? []));
   if (earlier.approval === record.approval) return;
   store.packagesByApproval.removeSync([earlier.group, earlier.approval, earlier.version]);
   store.packagesByApproval.putSync([record.group, record.approval, record.version], true);

@@ -112,11 +112,11 @@ export class Store {
     }
   }
 
-  /** Keeps a change for the subscriber, if there is one. Part of the caller's transaction. */
-  emit(change: StateChange): void {
+  /** Keeps a change for the subscriber; without one it is not even made. Part of the caller's transaction. */
+  emit(change: () => StateChange): void {
     if (this.subscriber === undefined) return;
     const [last = 0] = this.events.getKeys({ reverse: true, limit: 1 });
-    this.events.putSync(last + 1, change);
+    this.events.putSync(last + 1, change());
     this.emitted = true;
   }
 

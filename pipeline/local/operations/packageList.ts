@@ -22,7 +22,8 @@ const listInput = structure(
 );
 type ListInput = typeof listInput extends Shape<infer T> ? T : never;
 
-const summaryOf = (record: PackageRecord): Reply => ({
+/** What listing and describing in a batch both say of a package. */
+export const summaryOf = (record: PackageRecord): Reply => ({
   ModelPackageGroupName: record.group,
   ModelPackageVersion: record.version,
   ModelPackageArn: record.arn,

@@ -49,14 +49,14 @@ const describe = operation(structure({ ModelPackageName: versionedNameOrArn }, {
   describedPackage(requirePackage(call, input.ModelPackageName)),
 );
 
+export const packageArnText = text({
+  min: 1,
+  max: 2048,
+  pattern: "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]{9,16}:[0-9]{12}:model-package/[\\S]{1,2048}",
+});
+
 const updateInput = structure(
-  {
-    ModelPackageArn: text({
-      min: 1,
-      max: 2048,
-      pattern: "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]{9,16}:[0-9]{12}:model-package/[\\S]{1,2048}",
-    }),
-  },
+  { ModelPackageArn: packageArnText },
   {
     ModelApprovalStatus: APPROVAL,
     ApprovalDescription: text({ max: 1024 }),

@@ -1,8 +1,8 @@
 /** Search over pipelines, executions, package groups and packages: a read of all records, since a laptop has few. */
-import { createHash } from "node:crypto";
 import { invalid } from "../errors";
+import { queryDigest, readToken, writeToken } from "../paging";
 import { meets, propertyOf, searchExpression } from "../searchExpression";
-import { choice, structure, text, type Shape } from "../shapes";
+import { choice, structure, text } from "../shapes";
 import type { Store } from "../store";
 import { describedExecution } from "./executions";
 import { operation, paged, type Reply } from "./operation";
@@ -42,7 +42,6 @@ const searchInput = structure(
   { Resource: choice("Pipeline", "PipelineExecution", "ModelPackageGroup", "ModelPackage") },
   { ...paged, SearchExpression: searchExpression, SortBy: text({ min: 1, max: 255 }) },
 );
-type SearchInput = typeof searchInput extends Shape<infer T> ? T : never;
 
 /** Where a record stands in the answer: by the value it is sorted by, then by its ARN. */
 type Place = readonly [value: string | number, arn: string];
@@ -57,31 +56,19 @@ function comparePlaces([a, arnA]: Place, [b, arnB]: Place): number {
   return arnA < arnB ? -1 : Number(arnA > arnB);
 }
 
-const digestOf = ({ NextToken: _token, MaxResults: _most, ...query }: SearchInput): string =>
-  createHash("sha256").update(JSON.stringify(query)).digest("base64url").slice(0, 16);
-
-function isToken(value: unknown): value is [query: string, value: string | number, arn: string] {
-  if (!Array.isArray(value) || value.length !== 3) return false;
-  const [query, sorted, arn] = value.map((part) => typeof part);
-  return query === "string" && (sorted === "string" || sorted === "number") && arn === "string";
-}
-
-function readToken(token: string, digest: string): Place {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
-  } catch {
+/** @throws ApiError ValidationException for a token that is none of this search */
+function placeIn(token: string, digest: string): Place {
+  const [value, arn] = readToken(token, digest);
+  if ((typeof value !== "string" && typeof value !== "number") || typeof arn !== "string")
     throw invalid("Invalid pagination token.");
-  }
-  if (!isToken(parsed) || parsed[0] !== digest) throw invalid("Invalid pagination token.");
-  return [parsed[1], parsed[2]];
+  return [value, arn];
 }
 
 const search = operation(searchInput, (input, { store }) => {
   const { Resource, SearchExpression = {}, SortBy = "LastModifiedTime", SortOrder, NextToken, MaxResults = 10 } = input;
   const forward = SortOrder === "Ascending" ? 1 : -1;
-  const digest = digestOf(input);
-  const after = NextToken === undefined ? undefined : readToken(NextToken, digest);
+  const digest = queryDigest(input);
+  const after = NextToken === undefined ? undefined : placeIn(NextToken, digest);
   const found = RESOURCES[Resource](store)
     .filter(({ record }) => meets(record, SearchExpression))
     .map((one) => ({ record: one.record, place: placeOf(one, SortBy) }))
@@ -90,7 +77,7 @@ const search = operation(searchInput, (input, { store }) => {
   const last = found.length > MaxResults ? found[MaxResults - 1] : undefined;
   return {
     Results: found.slice(0, MaxResults).map(({ record }) => ({ [Resource]: record })),
-    NextToken: last && Buffer.from(JSON.stringify([digest, ...last.place])).toString("base64url"),
+    NextToken: last && writeToken(digest, last.place),
   };
 });
 

@@ -40,7 +40,7 @@ describe("the delivery of state changes", () => {
 
   const emit = (...ids: string[]): void => {
     store.write(() => {
-      for (const id of ids) store.emit(change(id));
+      for (const id of ids) store.emit(() => change(id));
     });
   };
   const subscribe = (subscriber: Subscriber, log: string[] = [], retryMs = [1, 1, 1]): EventDelivery => {
@@ -92,7 +92,7 @@ describe("the delivery of state changes", () => {
     store.subscribe(() => told.push("told"));
     assert.throws(() =>
       store.write(() => {
-        store.emit(change("2"));
+        store.emit(() => change("2"));
         throw new Error("no");
       }),
     );
