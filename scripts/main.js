@@ -8,6 +8,17 @@ const path = require("path");
 
 const REQUIRED = [20, 19];
 
+/** What most commands load, and large: from one bundle. Packages with files of their own beside them cannot be there. */
+const PACKED = [
+  "@aws-sdk/client-s3",
+  "@aws-sdk/client-sagemaker",
+  "@aws-sdk/client-sts",
+  "ajv",
+  "commander",
+  "listr2",
+  "yaml",
+];
+
 function nodeIsNewEnough() {
   const version = process.versions.node.split(".").map(Number);
   return version[0] > REQUIRED[0] || (version[0] === REQUIRED[0] && version[1] >= REQUIRED[1]);
@@ -38,7 +49,12 @@ async function main() {
   const given = process.argv.slice(2);
   const words = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   await require("./setup/packages").ensurePackages(root, (line) => process.stderr.write(`${line}\n`));
-  const { run } = require("../load-typescript")(path.join(__dirname, "cli.ts"), commandsNotCalled(words));
+  const { run } = require("../load-typescript")(
+    path.join(__dirname, "cli.ts"),
+    commandsNotCalled(words),
+    false,
+    PACKED,
+  );
   process.exitCode = await run(words, root);
 }
 

@@ -2,16 +2,22 @@ import assert from "node:assert/strict";
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   realpathSync,
   renameSync,
   rmSync,
+  symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import semver from "semver";
+import * as yaml from "yaml";
+import loadTypescript from "../load-typescript";
 import { start } from "./support/processes";
 import { repositoryRoot } from "./support/repository";
 
@@ -47,6 +53,7 @@ class Source {
   kept(): string[] {
     if (!existsSync(bundles)) return [];
     return readdirSync(bundles)
+      .filter((name) => name.endsWith(".json"))
       .map((name) => join(bundles, name))
       .filter((file) => readFileSync(file, "utf8").includes(`${this.folder}/`));
   }
@@ -56,6 +63,11 @@ class Source {
     const [file = "", ...others] = this.kept();
     assert.deepEqual(others, []);
     writeFileSync(file, readFileSync(file, "utf8").replace("broken", "kept"));
+  }
+
+  /** What was compiled of it. */
+  compiled(): string {
+    return `${this.kept()[0] ?? ""}.compiled`;
   }
 
   /** The first lines of the stack trace that the entry's `run` ends with, in a process of its own. */
@@ -71,7 +83,8 @@ class Source {
   }
 
   remove(): void {
-    for (const file of this.kept()) rmSync(file);
+    for (const file of this.kept())
+      for (const one of [file, `${file}.map`, `${file}.compiled`]) rmSync(one, { force: true });
     rmSync(this.folder, { recursive: true });
   }
 }
@@ -127,11 +140,27 @@ describe("load-typescript", () => {
     },
   };
 
+  const spoilt: Readonly<Record<string, (compiled: string) => void>> = {
+    "it is damaged": (compiled) => {
+      truncateSync(compiled, readFileSync(compiled).length / 2);
+    },
+    "it was compiled of another bundle": (compiled) => {
+      const bytes = readFileSync(compiled);
+      bytes[0] = (bytes[0] ?? 0) ^ 1;
+      writeFileSync(compiled, bytes);
+    },
+    "it cannot be read": (compiled) => {
+      rmSync(compiled);
+      mkdirSync(compiled);
+    },
+  };
+
   describe("keeps a bundle of files that have rested", () => {
     const rested: Source[] = [];
 
     before(async () => {
-      rested.push(...Array.from({ length: 1 + Object.keys(changes).length }, newSource));
+      const wanted = 1 + Object.keys(changes).length + Object.keys(spoilt).length;
+      rested.push(...Array.from({ length: wanted }, newSource));
       // When the bundle of the last to be written is kept, all have rested.
       const last = rested.at(-1);
       while (last?.kept().length === 0) await last.thrown();
@@ -154,5 +183,26 @@ describe("load-typescript", () => {
         change(source);
         assert.match((await source.thrown()) ?? "", /broken|beaten/);
       });
+
+    for (const [what, spoil] of Object.entries(spoilt))
+      it(`and what was compiled of it, but does without when ${what}`, async () => {
+        const source = next();
+        // The first makes the bundle, the second compiles what is kept, the third uses that.
+        for (const _ of ["made", "compiled", "used"]) assert.equal(await source.thrown(), "TypeError: broken");
+        spoil(source.compiled());
+        assert.equal(await source.thrown(), "TypeError: broken");
+        rmSync(source.compiled(), { recursive: true });
+      });
+  });
+
+  it("takes packages that it is told to from one bundle of their own, and what they need with them", () => {
+    const source = newSource();
+    writeFileSync(source.entry, 'export { parse } from "yaml";\nexport { satisfies } from "semver";\n');
+    symlinkSync(join(repositoryRoot, "node_modules"), join(source.folder, "node_modules"));
+    const loaded = loadTypescript(source.entry, [], false, ["yaml"]) as Pick<typeof yaml, "parse"> &
+      Pick<typeof semver, "satisfies">;
+    assert.deepEqual(loaded.parse("a: [1]"), { a: [1] });
+    assert.notEqual(loaded.parse, yaml.parse);
+    assert.equal(loaded.satisfies, semver.satisfies);
   });
 });
