@@ -1,6 +1,4 @@
-/** The policy pack: its rules in the order in which they are documented, and its start. */
-import * as path from "node:path";
-import { PolicyPack } from "@pulumi/policy";
+/** The rules of the policy pack, in the order in which they are documented. pack.ts serves them to the engine. */
 import { noEventApprovesModels } from "./approvalEvents";
 import { bucketsKeepInOrder } from "./bucketLifecycle";
 import { bucketsAreLogged } from "./bucketLogging";
@@ -10,7 +8,6 @@ import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } f
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
 import { environmentsHoldNoSecrets } from "./environments";
 import { coverageRule, nothingEscapes } from "./escapes";
-import { readFloors } from "./floors";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
 import { jobRules } from "./jobs";
@@ -22,8 +19,7 @@ import { mlflowRegistersNothing } from "./mlflow";
 import { registryIsGuarded } from "./registry";
 import { resourcesStayInRegion } from "./regions";
 import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
-import { faultsOf, type Rule } from "./rule";
-import { policiesOf } from "./sdk";
+import type { Rule } from "./rule";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 import { resourcesCarryTags } from "./tags";
 
@@ -64,20 +60,3 @@ const judging: readonly Rule[] = [
 
 /** Every rule of the pack. A rule that is not here does not exist. */
 export const rules: readonly Rule[] = [...judging, coverageRule(judging)];
-
-/**
- * Serves the pack to the engine that started this process.
- * @param folder of the pack, where floors.yaml lies
- * @throws FloorsError when the floors have faults; Error when two rules share an id or a name
- */
-export function start(folder: string): PolicyPack {
-  const faults = faultsOf(rules);
-  if (faults.length > 0) throw new Error(faults.join("\n"));
-  const policies = policiesOf(rules, readFloors(path.join(folder, "floors.yaml")));
-  return new PolicyPack("sluicegate", {
-    displayName: "Sluicegate",
-    description: "Proves that no model reaches the registry except through its gate.",
-    enforcementLevel: "mandatory",
-    policies,
-  });
-}

@@ -6,4 +6,4 @@ const path = require("node:path");
 
 // The SDK takes the pack's version from the package.json of the working directory; the project's stands at the root.
 process.chdir(path.join(__dirname, ".."));
-require("../load-typescript")(path.join(__dirname, "index.ts")).start(__dirname);
+require("../load-typescript")(path.join(__dirname, "pack.ts")).start(__dirname);

@@ -16,19 +16,21 @@ import type {
   ResourceValidationPolicy,
   StackValidationArgs,
 } from "@pulumi/policy";
-import { compareFindings, findingLine, undecided, type Finding, type Subject } from "./finding";
+import {
+  contextOf,
+  judgeResource,
+  judgeStack,
+  lineOf,
+  rulesByType,
+  stackViewOf,
+  todayByTheClock,
+  type Found,
+} from "./evaluate";
+import type { Subject } from "./finding";
 import { checkFloors, FLOORS_PROPERTIES, type Floors } from "./floors";
 import { readClause } from "./frameworks";
 import { Reading } from "./reading";
-import {
-  docsOf,
-  levelIn,
-  type Context,
-  type JoinedResource,
-  type ResourceView,
-  type Rule,
-  type StackView,
-} from "./rule";
+import { docsOf, type Context, type JoinedResource, type ResourceView, type Rule } from "./rule";
 
 const PROXY_TARGET = "__getSpecialProxyTarget";
 
@@ -58,82 +60,25 @@ function joinedView(resource: PolicyResource, inputs: ReadonlyMap<string, Readin
   return { ...view, inputs: inputs.get(view.urn) ?? view.props, edges: Object.fromEntries(edges) };
 }
 
-function stackView(all: readonly PolicyResource[], inputs: ReadonlyMap<string, Reading>): StackView {
-  const resources = all.map((resource) => joinedView(resource, inputs));
-  return { resources, ofType: (types) => resources.filter(({ type }) => types.includes(type)) };
-}
-
-/** `urn:pulumi:<stack>::<project>::...`; a text of another form names no stack and so counts as production. */
-export function stackOf(urn: string): string {
-  return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
-}
-
 function contextFor(urn: string, floors: Floors, config: Partial<Floors>, today: string): Context {
   const overridden = Object.keys(FLOORS_PROPERTIES).some((key) => Object.hasOwn(config, key));
   const effective = overridden ? checkFloors({ ...floors, ...config }, "the policy pack's configuration") : floors;
-  const stack = stackOf(urn);
-  return { stack, relaxed: effective.relaxedStacks.includes(stack), floors: effective, today };
+  return contextOf(urn, effective, today);
 }
 
-type Check = (rule: Rule) => Finding[] | Promise<Finding[]>;
-
-/** A rule that throws is a finding and stops no other rule. The error's text may quote values, so only its kind is told. */
-async function findingsOf(rule: Rule, context: Context, check: Check): Promise<Finding[]> {
-  if (levelIn(rule, context) === "off") return [];
-  try {
-    const found = (await check(rule)).sort(compareFindings);
-    // One unknown that hides several properties is one finding.
-    return found.filter((finding, index) => {
-      const before = found[index - 1];
-      return before === undefined || compareFindings(before, finding) !== 0;
-    });
-  } catch (error) {
-    const kind = error instanceof Error ? error.name : typeof error;
-    return [undecided("", `rule could not be evaluated (${kind})`, { fix: "report this as a defect of the rule" })];
-  }
-}
-
-function reportAll(
-  rule: Rule,
-  findings: readonly Finding[],
-  self: Subject,
-  context: Context,
-  report: ReportViolation,
-): void {
-  for (const finding of findings) {
-    const subject = finding.subject ?? self;
-    const place = `${subject.name} (${subject.type}) ${finding.where}`;
+function reportAll(found: readonly Found[], report: ReportViolation): void {
+  for (const one of found) {
     const detail = {
-      name: rule.name,
-      description: rule.states,
-      message: findingLine(
-        rule.id,
-        place,
-        finding.what,
-        finding.why ?? rule.why,
-        finding.fix ?? rule.fix,
-        docsOf(rule),
-      ),
-      urn: finding.subject?.urn,
-      enforcementLevel: finding.advisory === true ? "advisory" : levelIn(rule, context),
-      severity: rule.severity,
+      name: one.rule.name,
+      description: one.rule.states,
+      message: lineOf(one),
+      urn: one.finding.subject?.urn,
+      enforcementLevel: one.level,
+      severity: one.rule.severity,
     };
     // The declared type of reportViolation knows only its string form.
     Reflect.apply(report, undefined, [detail]);
   }
-}
-
-/** Rules by the type they look at, so that a resource costs only the rules that concern it. */
-function byType(rules: readonly Rule[]): (type: string) => readonly Rule[] {
-  const checked = rules.filter(({ check }) => check !== undefined);
-  const found = new Map<string, readonly Rule[]>();
-  return (type) => {
-    const known = found.get(type);
-    if (known !== undefined) return known;
-    const matching = checked.filter(({ on }) => on === "every" || on.includes(type));
-    found.set(type, matching);
-    return matching;
-  };
 }
 
 /** The rule as it is listed by the engine; the guards below evaluate it. */
@@ -166,15 +111,12 @@ function configSchema(floors: Floors): PolicyConfigSchema {
   return { properties };
 }
 
-const todayByTheClock = (): string => new Date().toISOString().slice(0, "2026-11-21".length);
-
 /**
  * All policies of the pack: the two guards first, then every rule by name.
  * @param today ISO 8601; rules that know dates (images, exceptions) take it for the day of the run
  */
 export function policiesOf(rules: readonly Rule[], floors: Floors, today = todayByTheClock()): Policies {
-  const rulesFor = byType(rules);
-  const joins = rules.filter(({ join }) => join !== undefined);
+  const rulesFor = rulesByType(rules);
   // The stack comes after all its resources, to the same process.
   const inputs = new Map<string, Reading>();
   const shared = { enforcementLevel: "mandatory" as const, configSchema: configSchema(floors) };
@@ -184,23 +126,16 @@ export function policiesOf(rules: readonly Rule[], floors: Floors, today = today
     const matching = rulesFor(args.type);
     if (matching.length === 0) return;
     const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>(), today);
-    const view = viewOf(args);
-    for (const rule of matching) {
-      const findings = await findingsOf(rule, context, ({ check }) => check?.(view, context) ?? []);
-      reportAll(rule, findings, view, context, report);
-    }
+    reportAll(await judgeResource(viewOf(args), matching, context), report);
   }
 
   async function validateStack(args: StackValidationArgs, report: ReportViolation): Promise<void> {
     const first = args.resources[0];
     if (first === undefined) return;
     const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>(), today);
-    const stack = stackView(args.resources, inputs);
+    const stack = stackViewOf(args.resources.map((resource) => joinedView(resource, inputs)));
     inputs.clear();
-    for (const rule of joins) {
-      const findings = await findingsOf(rule, context, ({ join }) => join?.(stack, context) ?? []);
-      reportAll(rule, findings, subjectOf(first), context, report);
-    }
+    reportAll(await judgeStack(stack, rules, context), report);
   }
 
   return [

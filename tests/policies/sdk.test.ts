@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { PolicySeverity } from "@pulumi/pulumi/proto/analyzer_pb";
+import { stackOf } from "../../policies/evaluate";
 import { violation, type Finding } from "../../policies/finding";
 import { UNKNOWN_SENTINELS } from "../../policies/reading";
-import { policiesOf, stackOf } from "../../policies/sdk";
+import { policiesOf } from "../../policies/sdk";
 import type { Rule } from "../../policies/rule";
 import { analyze, analyzeStack, secret, UNKNOWN, urnOf, type FixtureResource } from "../support/policyServer";
 

@@ -1,0 +1,118 @@
+/**
+ * Evaluates rules on resources, wherever these come from: the engine hands them over through sdk.ts, a file through
+ * `policy check`. The same resources give the same findings, in whatever order they come.
+ */
+import { compareFindings, findingLine, undecided, type Finding, type Subject } from "./finding";
+import type { Floors } from "./floors";
+import {
+  docsOf,
+  levelIn,
+  type Context,
+  type JoinedResource,
+  type Level,
+  type ResourceView,
+  type Rule,
+  type StackView,
+} from "./rule";
+
+/** A finding with all that people are told of it. */
+export interface Found {
+  readonly rule: Rule;
+  readonly finding: Finding;
+  /** The resource that it is about. */
+  readonly subject: Subject;
+  readonly level: Level;
+}
+
+/** `urn:pulumi:<stack>::<project>::...`; a text of another form names no stack and so counts as production. */
+export function stackOf(urn: string): string {
+  return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
+}
+
+/**
+ * @param urn of any resource of the stack
+ * @param today ISO 8601; rules that know dates (images, exceptions) take it for the day of the run
+ */
+export function contextOf(urn: string, floors: Floors, today: string): Context {
+  const stack = stackOf(urn);
+  return { stack, relaxed: floors.relaxedStacks.includes(stack), floors, today };
+}
+
+export const todayByTheClock = (): string => new Date().toISOString().slice(0, "2026-11-21".length);
+
+const byUrn = (a: Subject, b: Subject): number => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0);
+
+/** Its resources stand by URN: what a rule finds first does not depend on what the program declared first. */
+export function stackViewOf(all: readonly JoinedResource[]): StackView {
+  const resources = all.toSorted(byUrn);
+  return { resources, ofType: (types) => resources.filter(({ type }) => types.includes(type)) };
+}
+
+/** Rules by the type they look at, so that a resource costs only the rules that concern it. */
+export function rulesByType(rules: readonly Rule[]): (type: string) => readonly Rule[] {
+  const checked = rules.filter(({ check }) => check !== undefined);
+  const found = new Map<string, readonly Rule[]>();
+  return (type) => {
+    const known = found.get(type);
+    if (known !== undefined) return known;
+    const matching = checked.filter(({ on }) => on === "every" || on.includes(type));
+    found.set(type, matching);
+    return matching;
+  };
+}
+
+/** A rule that throws is a finding and stops no other rule. The error's text may quote values, so only its kind is told. */
+async function judge(
+  rule: Rule,
+  context: Context,
+  self: Subject,
+  check: () => Finding[] | Promise<Finding[]>,
+): Promise<Found[]> {
+  const level = levelIn(rule, context);
+  if (level === "off") return [];
+  const told = (finding: Finding): Found => ({
+    rule,
+    finding,
+    subject: finding.subject ?? self,
+    level: finding.advisory === true ? "advisory" : level,
+  });
+  try {
+    const found = (await check()).sort(compareFindings);
+    // One unknown that hides several properties is one finding.
+    const distinct = found.filter((finding, index) => {
+      const before = found[index - 1];
+      return before === undefined || compareFindings(before, finding) !== 0;
+    });
+    return distinct.map(told);
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : typeof error;
+    return [
+      told(undecided("", `rule could not be evaluated (${kind})`, { fix: "report this as a defect of the rule" })),
+    ];
+  }
+}
+
+async function judgeAll(rules: readonly Rule[], one: (rule: Rule) => Promise<Found[]>): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const rule of rules) found.push(...(await one(rule)));
+  return found;
+}
+
+/** @param rules those that look at this type */
+export function judgeResource(resource: ResourceView, rules: readonly Rule[], context: Context): Promise<Found[]> {
+  return judgeAll(rules, (rule) => judge(rule, context, resource, () => rule.check?.(resource, context) ?? []));
+}
+
+/** What is found of no single resource is told of the first one by URN. */
+export function judgeStack(stack: StackView, rules: readonly Rule[], context: Context): Promise<Found[]> {
+  const [first] = stack.resources;
+  if (first === undefined) return Promise.resolve([]);
+  const joins = rules.filter(({ join }) => join !== undefined);
+  return judgeAll(joins, (rule) => judge(rule, context, first, () => rule.join?.(stack, context) ?? []));
+}
+
+/** The one line in which people read it. */
+export function lineOf({ rule, finding, subject }: Found): string {
+  const { where, what, why = rule.why, fix = rule.fix } = finding;
+  return findingLine(rule.id, `${subject.name} (${subject.type}) ${where}`, what, why, fix, docsOf(rule));
+}
