@@ -17,7 +17,7 @@ export const preview: Benchmark = {
 
 /** The pack as Pulumi runs one that is written in TypeScript: loaded by ts-node, with its types checked. */
 const PACK_ENTRY = `import * as path from "node:path";
-import { start } from "./index";
+import { start } from "./pack";
 
 process.chdir(path.join(__dirname, ".."));
 start(__dirname);
