@@ -120,7 +120,7 @@ export const noEventApprovesModels: Rule = {
   states: "Nothing that an event about a model package calls may approve one.",
   why: "An approval that follows a registration by itself is no person's decision",
   fix: "take sagemaker:UpdateModelPackage from the target's role, and let a person approve",
-  frameworks: ["aia:14", "gdpr:22", "iso42001:A.9.2"],
+  frameworks: ["aia:14", "gdpr:22", "iso42001:A.9.2", "soc2:CC8.1"],
   on: [...RULES, ...TARGETS, ...NATIVE_RULES],
   join: noEventApproves,
 };

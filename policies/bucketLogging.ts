@@ -58,7 +58,7 @@ export const bucketsAreLogged: Rule = {
   states: "Every bucket but those that receive logs writes its access logs into another bucket.",
   why: "Nobody could say afterwards who read the training data or replaced a model",
   fix: "give the bucket a BucketLogging whose targetBucket is the stack's log bucket",
-  frameworks: ["aia:12", "soc2:CC7.2", "gdpr:32", "aia:19", "iso42001:A.6.2.8"],
+  frameworks: ["aia:12", "soc2:CC7.2", "gdpr:32", "aia:19", "iso42001:A.6.2.8", "csf:PR.PT-1"],
   on: Object.keys(TARGETS),
   check: namesATarget,
   join: everyBucketIsLogged,

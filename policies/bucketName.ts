@@ -37,7 +37,7 @@ export const bucketNamesAreNotForetold: Rule = {
   states: "No bucket has a name that follows from account id and region, like the SDK's sagemaker-<region>-<account>.",
   why: "Whoever foretells a name creates the bucket first, in an account of their own, and receives what was meant for yours",
   fix: "put a digest of account, region, project and stack into the name, or let the engine name the bucket",
-  frameworks: ["soc2:CC6.6"],
+  frameworks: ["soc2:CC6.6", "csf:PR.DS-5", "gdpr:32"],
   on: Object.keys(NAMES),
   check: isNotForetold,
 };

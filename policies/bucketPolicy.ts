@@ -168,7 +168,7 @@ export const bucketPoliciesRefuse: Rule = {
     "Every bucket's policy refuses requests without TLS and puts under another key or none, and admits nobody unnamed.",
   why: "Default encryption yields to a caller who asks for another key, and S3 answers plain HTTP unless a policy refuses it",
   fix: "give the bucket a BucketPolicy that denies plain HTTP and puts under any key but keyArn",
-  frameworks: ["soc2:CC6.7", "gdpr:32", "csf:PR.DS-2"],
+  frameworks: ["soc2:CC6.7", "gdpr:32", "csf:PR.DS-2", "ccpa:1798.100(e)"],
   on: POLICIES,
   check: judgeAlone,
   join: everyBucketHasAPolicy,

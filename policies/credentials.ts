@@ -21,7 +21,7 @@ export const noStaticIdentities: Rule = {
   states: "The program creates no IAM user, access key, login profile or service credential.",
   why: "A credential that does not expire works for whoever finds it, and its secret lies in the state",
   fix: "remove the resource; people sign in through IAM Identity Center, GitHub Actions through OIDC, services through roles",
-  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.AC-1"],
+  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.AC-1", "ccpa:1798.100(e)"],
   on: FORBIDDEN,
   check: () => [violation("", "Expected no long-lived identity, got one")],
 };
@@ -76,7 +76,7 @@ export const providersHoldNoCredentials: Rule = {
   states: "Every AWS provider takes the ambient identity, validates it, and admits named accounts only.",
   why: "Keys in a program end in state and history, and an unpinned provider deploys to whatever account is at hand",
   fix: "remove the keys (use OIDC or a profile), leave validation on and set allowedAccountIds",
-  frameworks: ["soc2:CC6.1", "csf:PR.AC-1"],
+  frameworks: ["soc2:CC6.1", "csf:PR.AC-1", "gdpr:32"],
   on: PROVIDERS,
   check: ({ props }) => settings(props),
   join: providersFromElsewhere,
@@ -90,7 +90,7 @@ export const noSecretsInProperties: Rule = {
   states: "No property of any resource holds a credential.",
   why: "Properties are stored in state, shown in previews and copied into services that many people may read",
   fix: "pass the ARN of a Secrets Manager secret instead, and revoke the credential that stood here",
-  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-5"],
+  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-5", "ccpa:1798.150(a)"],
   on: "every",
   // Unknown values are no finding here: an output of another resource is not a credential written into the program.
   check: async ({ props }) => {

@@ -57,7 +57,7 @@ export const environmentsHoldNoSecrets: Rule = {
     "No variable of a function's, build's or model container's environment that is named like a secret holds one in plain text.",
   why: "Whoever may describe the resource reads its environment, and logs of builds and functions print it",
   fix: FIX,
-  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-5"],
+  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-5", "ccpa:1798.100(e)"],
   on: Object.keys(CHECKS),
   check: (resource) => CHECKS[resource.type]?.(resource) ?? [],
 };

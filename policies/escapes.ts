@@ -36,7 +36,7 @@ export const nothingEscapes: Rule = {
   states: "The program declares no command, dynamic resource, template or chart, whose effects no rule sees.",
   why: "A pipeline, a role or a model could be made there past every rule",
   fix: "declare what it makes as resources of aws or aws-native",
-  frameworks: ["soc2:CC8.1"],
+  frameworks: ["soc2:CC8.1", "csf:PR.IP-3", "iso42001:A.6.1.3", "iso23894:6.5"],
   on: "every",
   check: escapes,
 };
@@ -64,7 +64,7 @@ export function coverageRule(rules: readonly Rule[]): Rule {
     states: "Every type of SageMaker's that the program uses has a rule of its own.",
     why: "A new type may open a way that no rule has thought of",
     fix: "read what the type can do, and add a rule for it",
-    frameworks: ["airmf:GOVERN 1.3", "soc2:CC7.1"],
+    frameworks: ["airmf:GOVERN 1.3", "soc2:CC7.1", "csf:PR.IP-1"],
     on: "every",
     join: uncovered,
   };

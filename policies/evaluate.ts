@@ -29,6 +29,13 @@ export function stackOf(urn: string): string {
   return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
 }
 
+/** What is found of no single resource is about the root of the stack that this one is in, whatever comes first there. */
+function rootOf(urn: string): Subject {
+  const [stack, project = ""] = [stackOf(urn), urn.split("::")[1]];
+  const [type, name] = ["pulumi:pulumi:Stack", `${project}-${stack}`];
+  return { urn: `urn:pulumi:${stack}::${project}::${type}::${name}`, name, type };
+}
+
 /**
  * @param urn of any resource of the stack
  * @param today ISO 8601; rules that know dates (images, exceptions) take it for the day of the run
@@ -103,13 +110,41 @@ export function judgeResource(resource: ResourceView, rules: readonly Rule[], co
   return judgeAll(rules, (rule) => judge(rule, context, resource, () => rule.check?.(resource, context) ?? []));
 }
 
-/** What is found of no single resource is told of the first one by URN. */
 export function judgeStack(stack: StackView, rules: readonly Rule[], context: Context): Promise<Found[]> {
   const [first] = stack.resources;
   if (first === undefined) return Promise.resolve([]);
+  const root = rootOf(first.urn);
   const joins = rules.filter(({ join }) => join !== undefined);
-  return judgeAll(joins, (rule) => judge(rule, context, first, () => rule.join?.(stack, context) ?? []));
+  return judgeAll(joins, (rule) => judge(rule, context, root, () => rule.join?.(stack, context) ?? []));
 }
+
+/**
+ * What the pack would say of these resources: of each that is to be judged by itself by what the program set, then of
+ * the stack as a whole.
+ * @param resources all of one stack
+ * @returns sorted by URN, rule, place and text
+ */
+export async function evaluate(
+  resources: readonly JoinedResource[],
+  rules: readonly Rule[],
+  floors: Floors,
+  today: string,
+): Promise<Found[]> {
+  const stack = stackViewOf(resources);
+  const [first] = stack.resources;
+  if (first === undefined) return [];
+  const context = contextOf(first.urn, floors, today);
+  const rulesFor = rulesByType(rules);
+  const found: Found[] = [];
+  for (const resource of stack.resources.filter(({ judged }) => judged)) {
+    const asked = { ...resource, props: resource.inputs };
+    found.push(...(await judgeResource(asked, rulesFor(resource.type), context)));
+  }
+  found.push(...(await judgeStack(stack, rules, context)));
+  return found.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+const keyOf = (one: Found): string => [one.subject.urn, one.rule.id, lineOf(one)].join("\n");
 
 /** The one line in which people read it. */
 export function lineOf({ rule, finding, subject }: Found): string {

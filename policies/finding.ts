@@ -69,6 +69,26 @@ export function findingLine(id: string, place: string, what: string, why: string
   return `[${id}] ${[place, what, why, fix, docs].map(part).join(SEPARATOR)}`;
 }
 
+/** A finding's line, taken apart again. */
+export interface FindingParts {
+  /** Of the rule, for people: `S3-01`. */
+  readonly id: string;
+  /** Resource, type and place in it, as the line has them. */
+  readonly place: string;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly docs: string;
+}
+
+/** @returns undefined for a line of another form, which is none of the pack's */
+export function readFindingLine(line: string): FindingParts | undefined {
+  const [, id, rest] = /^\[([A-Z0-9]+-\d\d)\] (.*)$/.exec(line) ?? [];
+  const [place, what, why, fix, docs, ...more] = rest?.split(SEPARATOR) ?? [];
+  if (id === undefined || place === undefined || what === undefined || more.length > 0) return undefined;
+  return why === undefined || fix === undefined || docs === undefined ? undefined : { id, place, what, why, fix, docs };
+}
+
 /** Orders by resource, place and text, so that the same program always gives the same report. */
 export function compareFindings(left: Finding, right: Finding): number {
   const keys = (finding: Finding): string[] => [

@@ -21,6 +21,11 @@ export const FRAMEWORKS = {
   },
   aia: { name: "EU AI Act", version: "2024/1689", reference: "https://eur-lex.europa.eu/eli/reg/2024/1689/oj" },
   gdpr: { name: "GDPR", version: "2016/679", reference: "https://eur-lex.europa.eu/eli/reg/2016/679/oj" },
+  ccpa: {
+    name: "CCPA",
+    version: "2018, amended by the CPRA",
+    reference: "https://oag.ca.gov/privacy/ccpa",
+  },
   iso42001: { name: "ISO/IEC 42001", version: "2023", reference: "https://www.iso.org/standard/81230.html" },
   iso23894: { name: "ISO/IEC 23894", version: "2023", reference: "https://www.iso.org/standard/77304.html" },
 } as const;

@@ -46,7 +46,7 @@ export const gateRules: readonly Rule[] = [
     states: "Every gate metric is read from the property file of an evaluation step of the same definition.",
     why: "A number that no evaluation step of this run wrote says nothing about the model",
     fix: "compare a Std:JsonGet of the evaluation step's property file, at the metric's path in floors.yaml",
-    frameworks: ["airmf:MEASURE 2.1", "airmf:MEASURE 2.3", "aia:15", "iso42001:A.6.2.4"],
+    frameworks: ["airmf:MEASURE 2.1", "airmf:MEASURE 2.3", "aia:15", "iso42001:A.6.2.4", "iso23894:6.4.4"],
   }),
   gate({
     id: "GATE-03",
@@ -55,7 +55,7 @@ export const gateRules: readonly Rule[] = [
     states: "Every gate compares in the metric's direction, with a finite bound at least as strict as the floor.",
     why: "A bound that is turned round or too weak lets failing models through",
     fix: "use LessThanOrEqualTo for direction max and GreaterThanOrEqualTo for min, with a bound within the floor",
-    frameworks: ["airmf:MEASURE 2.5", "aia:15"],
+    frameworks: ["airmf:MEASURE 2.5", "aia:15", "iso42001:A.6.2.4", "iso23894:6.4.4"],
   }),
   gate({
     id: "GATE-04",
@@ -64,7 +64,7 @@ export const gateRules: readonly Rule[] = [
     states: "Bounds, metric paths, approval status, package group, images, roles and code never come from parameters.",
     why: "Whoever starts an execution chooses parameters, and no IAM condition can stop that",
     fix: "write the value from gates.yaml or the stack's config into the definition as a literal",
-    frameworks: ["airmf:GOVERN 1.3", "soc2:CC8.1", "aia:9"],
+    frameworks: ["airmf:GOVERN 1.3", "soc2:CC8.1", "aia:9", "iso23894:6.5"],
   }),
   gate({
     id: "GATE-05",
@@ -73,7 +73,7 @@ export const gateRules: readonly Rule[] = [
     states: "The model that is registered is the model that was evaluated, and a step of this run trained it.",
     why: "The numbers of one model would approve another",
     fix: "take the evaluation's model input and the package's ModelDataUrl from the same training step",
-    frameworks: ["airmf:MAP 2.3", "iso42001:A.7.5", "iso42001:A.6.2.3", "aia:10", "aia:12"],
+    frameworks: ["airmf:MAP 2.3", "iso42001:A.7.5", "iso42001:A.6.2.3", "aia:10", "aia:12", "csf:PR.DS-6"],
   }),
   gate({
     id: "GATE-06",
@@ -91,7 +91,7 @@ export const gateRules: readonly Rule[] = [
     states: "No cache lies between training and gate, and the report's place is unique to the execution.",
     why: "A report of an earlier or a concurrent run could open the gate",
     fix: "remove CacheConfig from training and evaluation, and put Execution.PipelineExecutionId into the output's key",
-    frameworks: ["airmf:MEASURE 2.13"],
+    frameworks: ["airmf:MEASURE 2.13", "aia:15", "iso42001:A.6.2.4"],
   }),
   gate({
     id: "GATE-08",
@@ -110,7 +110,7 @@ export const gateRules: readonly Rule[] = [
       "The definition is inline, known at preview, strict JSON, and uses only the vocabulary that the proof knows.",
     why: "What the proof cannot read, it cannot vouch for",
     fix: "render the definition inline from config and names, without outputs of resources",
-    frameworks: ["soc2:CC8.1"],
+    frameworks: ["soc2:CC8.1", "csf:PR.IP-1", "iso42001:A.6.2.3"],
   }),
   alsoOutsidePipelines(
     gate({
@@ -120,7 +120,7 @@ export const gateRules: readonly Rule[] = [
       states: "Nothing registers, approves or deploys a model by any other way than a gated RegisterModel step.",
       why: "A step, a job or a role that registers or deploys by itself goes round the gate",
       fix: "remove the step, the job's modelPackageConfig, or the action from the role's policies; register behind the gate",
-      frameworks: ["soc2:CC6.3"],
+      frameworks: ["soc2:CC6.3", "airmf:MANAGE 1.1", "aia:14", "iso23894:6.5"],
     }),
   ),
   gate(
@@ -131,7 +131,7 @@ export const gateRules: readonly Rule[] = [
       states: "A gate that does not open ends the execution in a Fail step.",
       why: "A failed gate would be reported as a success",
       fix: "put a Fail step that tells the numbers into ElseSteps",
-      frameworks: ["airmf:MANAGE 4.3", "aia:12"],
+      frameworks: ["airmf:MANAGE 4.3", "aia:12", "iso42001:A.6.2.8"],
     },
     "advisory",
   ),
@@ -142,7 +142,15 @@ export const gateRules: readonly Rule[] = [
     states: "Every package carries its metrics, the digest of its code and the ARN of its execution.",
     why: "Auditors could not trace the package to its numbers, code and execution",
     fix: "set ModelMetrics to the gate's own report, and CodeDigest and ExecutionArn in CustomerMetadataProperties",
-    frameworks: ["airmf:MEASURE 2.8", "aia:11", "aia:12", "aia:13", "iso42001:A.6.2.7", "iso42001:A.6.2.3"],
+    frameworks: [
+      "airmf:MEASURE 2.8",
+      "aia:11",
+      "aia:12",
+      "aia:13",
+      "iso42001:A.6.2.7",
+      "iso42001:A.6.2.3",
+      "iso23894:6.7",
+    ],
   }),
   gate({
     id: "GATE-13",
@@ -152,7 +160,7 @@ export const gateRules: readonly Rule[] = [
       "Where floors.yaml demands it (biasCheck), a ClarifyCheck that fails on violation precedes every registration.",
     why: "A model that treats groups of people unequally could be registered",
     fix: "add a ClarifyCheck step without a cache, and let the gate or the registration depend on it",
-    frameworks: ["airmf:MEASURE 2.11", "airmf:MEASURE 2.9", "aia:10", "aia:15", "gdpr:22", "gdpr:35"],
+    frameworks: ["airmf:MEASURE 2.11", "airmf:MEASURE 2.9", "aia:10", "aia:15", "gdpr:22", "gdpr:35", "iso42001:A.5.4"],
   }),
   gate({
     id: "GATE-14",
@@ -161,7 +169,7 @@ export const gateRules: readonly Rule[] = [
     states: "The definition that runs is the one that was analysed: inline, and updated with the program.",
     why: "A definition that changes elsewhere, or never changes, is not the one that was proved",
     fix: "set pipelineDefinition to the rendered text and nothing else",
-    frameworks: ["soc2:CC7.1", "soc2:CC8.1"],
+    frameworks: ["soc2:CC7.1", "soc2:CC8.1", "csf:PR.IP-3"],
   }),
   {
     ...gate({

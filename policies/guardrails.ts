@@ -11,10 +11,15 @@ The policy pack judges every preview and every update. A finding is one line:
 
 Verdicts are three-valued: a rule holds, is broken, or is **UNPROVED**, which blocks like a violation: what cannot be
 decided at preview is not assumed. A mandatory finding stops the update before anything changes; an advisory one is told.
-GATE and CRED rules hold at full strength in every stack.`;
+GATE and CRED rules hold at full strength in every stack.
+
+\`npx sluicegate policy list\` lists the rules, also by framework or for a stack; \`npx sluicegate policy explain S3-01\` tells one of
+them; \`npx sluicegate policy check FILE\` judges an exported stack or a preview's JSON by all of them, offline.`;
 
 const CLOSING = `A rule supports a clause: it gives evidence for it and does not ensure compliance. Read the clause numbers against the
 texts before relying on them in an audit.`;
+
+const MATRIX = `Each cell names the clauses of its column's framework that the rule of its row supports.`;
 
 /** Columns are padded to one width, as the formatter of this repository wants them. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -74,8 +79,21 @@ function overview(rules: readonly Rule[]): string {
   return table(["rule", "states", "level", "severity"], rows);
 }
 
-/** Which rules give evidence for which clause, by framework. */
+/** Which clauses of which framework a rule supports: a row a rule, a column a framework. */
 function matrix(rules: readonly Rule[]): string {
+  const keys = Object.entries(FRAMEWORKS);
+  const rows = rules.map((rule) => {
+    const clauses = rule.frameworks.map(readClause);
+    const cells = keys.map(([framework]) => clauses.filter(({ key }) => key === framework).map(({ clause }) => clause));
+    return [`[${rule.id}](#${rule.id.toLowerCase()})`, ...cells.map((numbers) => numbers.toSorted(inOrder).join(", "))];
+  });
+  return table(["rule", ...keys.map(([, { name }]) => name)], rows);
+}
+
+const inOrder = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
+
+/** Which rules give evidence for which clause, by framework. */
+function byClause(rules: readonly Rule[]): string {
   const rows = Object.entries(FRAMEWORKS).flatMap(([framework, { name, version }]) => {
     const clauses = new Map<string, string[]>();
     for (const rule of rules) {
@@ -83,8 +101,8 @@ function matrix(rules: readonly Rule[]): string {
         if (key === framework) clauses.set(clause, [...(clauses.get(clause) ?? []), rule.id]);
       }
     }
-    const inOrder = [...clauses].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-    return inOrder.map(([clause, ids]) => [`${name} (${version})`, clause, ids.join(", ")]);
+    const sorted = [...clauses].sort(([a], [b]) => inOrder(a, b));
+    return sorted.map(([clause, ids]) => [`${name} (${version})`, clause, ids.join(", ")]);
   });
   return table(["framework", "clause", "rules"], rows);
 }
@@ -96,9 +114,12 @@ export function guardrailsMarkdown(rules: readonly Rule[]): string {
     "## Rules",
     overview(rules),
     ...rules.map(section),
-    "## Clauses",
+    "## Compliance matrix",
     CLOSING,
+    MATRIX,
     matrix(rules),
+    "## Clauses",
+    byClause(rules),
   ];
   return `${parts.join("\n\n")}\n`;
 }

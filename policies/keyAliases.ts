@@ -24,7 +24,7 @@ export const aliasesStay: Rule = {
   states: "No role that the program makes may create, move or delete the alias of a key.",
   why: "Policies admit to the key behind an alias; whoever moves the alias decides which key that is",
   fix: "leave aliases to the administrators who apply the account stack, and allow kms actions by name",
-  frameworks: ["soc2:CC6.1", "soc2:CC6.3"],
+  frameworks: ["soc2:CC6.1", "soc2:CC6.3", "csf:PR.AC-4"],
   on: ROLES,
   join: (stack: StackView) => identitiesOf(stack).roles.flatMap(movesAliases),
 };

@@ -81,7 +81,7 @@ export const keyPoliciesAreNarrow: Rule = {
   states: "Every key's policy names whom it admits, lets only the account do all, and binds each use to a service.",
   why: "Who holds a key reads everything under it: data, models, logs",
   fix: "write a key policy with named principals, listed actions and kms:ViaService",
-  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.AC-4"],
+  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.AC-4", "ccpa:1798.100(e)"],
   on: Object.keys(POLICIES),
   check: judgePolicy,
 };

@@ -28,7 +28,7 @@ export const keysRotate: Rule = {
   states: "Every symmetric KMS key rotates each year.",
   why: "Material that never changes protects all data of all years, and one leak opens it all",
   fix: "set enableKeyRotation: true",
-  frameworks: ["soc2:CC6.1", "gdpr:32"],
+  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-1"],
   on: Object.keys(ROTATIONS),
   check: (key) => (cannotRotate(key) ? [] : rotates(key)),
 };
@@ -59,7 +59,7 @@ export const keysGoSlowly: Rule = {
   states: "Every KMS key can be saved for at least 14 days after somebody schedules its deletion.",
   why: "With the key all data, models and logs under it are gone; a week may pass before anybody notices",
   fix: "set deletionWindowInDays to 14 or more, or leave it out for 30",
-  frameworks: ["soc2:CC6.1", "soc2:A1.2"],
+  frameworks: ["soc2:CC6.1", "soc2:A1.2", "csf:PR.IP-4"],
   on: Object.keys(WINDOWS),
   check: goesSlowly,
 };

@@ -37,7 +37,7 @@ export const logsAreKept: Rule = {
     "Every log group is encrypted with a KMS key of our own, and in production keeps its logs as floors.yaml demands.",
   why: "Logs of jobs may quote data, and without them nobody can say later what a model was made of",
   fix: "set kmsKeyId to the key's ARN, and retentionInDays to retentionDays or more",
-  frameworks: ["aia:12", "aia:19", "soc2:CC7.2", "gdpr:32"],
+  frameworks: ["aia:12", "aia:19", "soc2:CC7.2", "gdpr:32", "csf:PR.PT-1", "iso42001:A.6.2.8"],
   ...key,
   check: (group, context) => [...key.check(group), ...keepsLogs(group, context)],
 };

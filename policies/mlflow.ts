@@ -20,7 +20,7 @@ export const mlflowRegistersNothing: Rule = {
   states: "No MLflow server or app registers models by itself.",
   why: "A model that MLflow registers has passed no gate and carries no evidence",
   fix: "set automaticModelRegistration: false, or modelRegistrationMode AutoModelRegistrationDisabled",
-  frameworks: ["airmf:MANAGE 1.1", "soc2:CC6.3", "aia:9"],
+  frameworks: ["airmf:MANAGE 1.1", "soc2:CC6.3", "aia:9", "iso42001:A.6.2.5", "iso23894:6.5"],
   on: Object.keys(REGISTRATIONS),
   check: must(REGISTRATIONS, (value) => OFF.includes(value), PROBLEM),
 };

@@ -62,7 +62,7 @@ export const registryIsGuarded: Rule = {
     "Only pipelines register models, only people approve them, other accounts read at most, and groups are protected where stacks are not relaxed.",
   why: "A model that somebody registers or approves past the pipeline passed no gate, and a deleted group loses the record",
   fix: "take Create and UpdateModelPackage from every role but the pipeline's and the approvers', also in the group's policy",
-  frameworks: ["aia:14", "aia:17", "iso42001:A.6.1.3", "soc2:CC6.3"],
+  frameworks: ["aia:14", "aia:17", "iso42001:A.6.1.3", "soc2:CC6.3", "csf:PR.AC-4", "airmf:GOVERN 2.1"],
   on: [...GROUPS, GROUP_POLICY],
   check: (resource, context) => [
     ...(resource.type === GROUPS[0] ? [] : groupPolicyOnlyReads(resource)),

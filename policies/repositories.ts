@@ -20,7 +20,7 @@ export const imageTagsStay: Rule = {
   states: "Every image repository keeps each tag at the image that it was given to.",
   why: "Whoever can push could put another image under a tag that was reviewed",
   fix: "set imageTagMutability: IMMUTABLE",
-  frameworks: ["soc2:CC6.8", "soc2:CC8.1", "iso42001:A.10.3"],
+  frameworks: ["soc2:CC6.8", "soc2:CC8.1", "iso42001:A.10.3", "csf:PR.DS-6"],
   on: Object.keys(MUTABILITY),
   check: must(MUTABILITY, (value) => value === "IMMUTABLE", "Expected imageTagMutability IMMUTABLE"),
 };
@@ -39,7 +39,7 @@ export const imagesAreScanned: Rule = {
   states: "Every image repository scans what is pushed to it.",
   why: "Known flaws of an image would reach training and serving unseen",
   fix: "set imageScanningConfiguration.scanOnPush: true",
-  frameworks: ["soc2:CC7.1", "iso42001:A.10.3"],
+  frameworks: ["soc2:CC7.1", "iso42001:A.10.3", "csf:DE.CM-8"],
   on: Object.keys(SCANS),
   check: must(SCANS, (value) => value === true, "Expected scanOnPush to be true"),
 };
@@ -63,7 +63,7 @@ export const imagesAreEncrypted: Rule = {
   states: "Every image repository encrypts under a KMS key of our own.",
   why: "Images hold the code of models and sometimes more; who may read them must be ours to decide",
   fix: "set encryptionConfigurations to encryptionType KMS and kmsKey to keyArn",
-  frameworks: ["soc2:CC6.1"],
+  frameworks: ["soc2:CC6.1", "csf:PR.DS-1"],
   ...key,
   check: (repository) => [...isKms(repository), ...key.check(repository)],
 };
@@ -100,7 +100,7 @@ export const repositoriesAreClosed: Rule = {
   states: "No image repository admits everybody.",
   why: "Anybody could read the code in the images, or push another image",
   fix: "name the accounts, or add a condition on aws:PrincipalOrgID",
-  frameworks: ["soc2:CC6.6"],
+  frameworks: ["soc2:CC6.6", "csf:PR.AC-4"],
   on: Object.keys(POLICIES),
   check: isClosed,
 };

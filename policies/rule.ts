@@ -28,6 +28,8 @@ export interface JoinedResource extends ResourceView {
    * set; the same as `props` for a resource that was not judged by itself in this run.
    */
   readonly inputs: Reading;
+  /** Whether it was judged by itself in this run. */
+  readonly judged: boolean;
   readonly edges: Readonly<Record<string, readonly Subject[]>>;
 }
 

@@ -57,7 +57,8 @@ function viewOf(resource: ResourceValidationArgs | PolicyResource): ResourceView
 function joinedView(resource: PolicyResource, inputs: ReadonlyMap<string, Reading>): JoinedResource {
   const view = viewOf(resource);
   const edges = Object.entries(resource.propertyDependencies).map(([key, all]) => [key, all.map(subjectOf)] as const);
-  return { ...view, inputs: inputs.get(view.urn) ?? view.props, edges: Object.fromEntries(edges) };
+  const own = inputs.get(view.urn);
+  return { ...view, inputs: own ?? view.props, judged: own !== undefined, edges: Object.fromEntries(edges) };
 }
 
 function contextFor(urn: string, floors: Floors, config: Partial<Floors>, today: string): Context {

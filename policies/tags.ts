@@ -98,7 +98,7 @@ export const resourcesCarryTags: Rule = {
     "Whatever holds data, models or costs carries owner, data-classification, risk-tier, ai-system-id and cost-centre.",
   why: "An inventory of AI systems, a data map and a bill need to know whose each resource is and how sensitive",
   fix: "set sluicegate:tags, which the provider gives to every resource (defaultTags)",
-  frameworks: ["airmf:GOVERN 1.6", "iso42001:A.4.2", "gdpr:30"],
+  frameworks: ["airmf:GOVERN 1.6", "iso42001:A.4.2", "gdpr:30", "csf:ID.AM-5"],
   on: [...TAGGED, ...NATIVE],
   check: carriesTags,
 };

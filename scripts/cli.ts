@@ -74,6 +74,21 @@ const COMMANDS: readonly Entry[] = [
     load: () => import("./commands/stack/preview.js"),
   },
   {
+    words: "policy list",
+    summary: "list the rules: level, severity, what each states",
+    load: () => import("./commands/policy/list.js"),
+  },
+  {
+    words: "policy explain",
+    summary: "tell everything of a rule: why, fix, levels, what it looks at, clauses, exceptions",
+    load: () => import("./commands/policy/explain.js"),
+  },
+  {
+    words: "policy check",
+    summary: "judge an exported stack or a preview's JSON by the rules, offline",
+    load: () => import("./commands/policy/check.js"),
+  },
+  {
     words: "policy loosen",
     summary: "write down that a gate or floor becomes weaker, and who decided so",
     load: () => import("./commands/policy/loosen.js"),

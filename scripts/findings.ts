@@ -1,4 +1,5 @@
 /** Findings of the pack and of the proof, and an engine's changes, in words. */
+import { readFindingLine } from "../policies/finding";
 import type { ProofFinding } from "../policies/proof";
 import type { PolicyFinding } from "./engineEvents";
 
@@ -6,6 +7,40 @@ import type { PolicyFinding } from "./engineEvents";
 export function describeProofFinding({ rule, step, pointer, message, fix }: ProofFinding): string {
   const where = step ?? (pointer === "" ? "the definition" : pointer);
   return `[${rule}] ${where} | ${message} | ${fix}`;
+}
+
+/** A finding taken apart: what `--json` prints, reports show in columns, and SARIF carries. */
+export interface ToldFinding extends PolicyFinding {
+  /** The rule's id, `S3-01`; the policy's name where another pack or the engine speaks. */
+  readonly id: string;
+  /** Property path, pointer or step in the resource; empty for the whole of it. */
+  readonly where: string;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  /** A file of this repository and its heading. */
+  readonly docs: string;
+}
+
+/** What the pack puts before the place in a resource: `storage-data (aws:s3/bucket:Bucket) `. */
+const RESOURCE = /^.*? \([^()\s]+:[^()\s]+\) ?/;
+
+/** Sorted by rule, resource and text: the same findings in whatever order they came give the same bytes. */
+export function tellAll(findings: readonly PolicyFinding[]): ToldFinding[] {
+  const keyOf = ({ id, urn, message }: ToldFinding): string => [id, urn, message].join("\n");
+  return findings.map(tell).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+}
+
+function tell(finding: PolicyFinding): ToldFinding {
+  const line = describeFinding(finding);
+  const parts = readFindingLine(line);
+  if (parts === undefined) {
+    const what = line.slice(line.indexOf(" | ") + " | ".length);
+    return { ...finding, id: finding.rule, where: "", what, why: "", fix: "", docs: "" };
+  }
+  const { place, ...others } = parts;
+  const where = place === placeOf(finding.urn) ? "" : place.replace(RESOURCE, "");
+  return { ...finding, ...others, where };
 }
 
 /** One line: what the rule said, which names rule, place and fix. */

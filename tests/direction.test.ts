@@ -23,8 +23,9 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
   ],
   "infra/local": [],
   policies: ["pipeline/schema", "pipeline/graph"],
-  // Pure parts of infra (no Pulumi) for `pipeline render`; the proof, its floors and the pack's form of a finding; the
-  // two stand-ins' front doors; the benchmarks, which the command only runs and prints.
+  // Pure parts of infra (no Pulumi) for `pipeline render`; the rules and their evaluation without the policy SDK, the
+  // proof, its floors and the pack's form of a finding; the two stand-ins' front doors; the benchmarks, which the command
+  // only runs and prints.
   scripts: [
     "infra/outputs",
     "infra/code",
@@ -41,8 +42,13 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
     "pipeline/graph",
     "pipeline/local/endpoint",
     "policies/proof/index",
+    "policies/evaluate",
     "policies/finding",
     "policies/floors",
+    "policies/frameworks",
+    "policies/index",
+    "policies/reading",
+    "policies/rule",
     "bench/index",
   ],
   bench: ["infra/", "pipeline/", "policies/", "scripts/"],
@@ -53,8 +59,11 @@ const MAY_NOT_LOAD: Readonly<Partial<Record<Room, readonly string[]>>> = {
   pipeline: ["@pulumi/", "@aws-sdk/"],
   "pipeline/local": ["@pulumi/", "@aws-sdk/"],
   policies: ["@pulumi/aws", "@aws-sdk/"],
-  scripts: ["@pulumi/aws"],
+  scripts: ["@pulumi/aws", "@pulumi/policy"],
 };
+
+/** The one file that loads the policy SDK: a command that needs the rules must not pay for it. */
+const PACK_START = "policies/pack.ts";
 
 interface Import {
   readonly file: string;
@@ -117,11 +126,24 @@ describe("direction of imports", () => {
     });
   }
 
+  it("loads the policy SDK at the pack's start alone", () => {
+    const loading = ["policies", "scripts", "bench"]
+      .flatMap(sourcesOf)
+      .flatMap(importsOf)
+      .filter(({ specifier, typeOnly }) => specifier.startsWith("@pulumi/policy") && !typeOnly);
+    assert.deepEqual(
+      loading.map(({ file }) => file),
+      [PACK_START],
+    );
+  });
+
   it("sees a wrong import", () => {
     const wrong: [Room, Import][] = [
       ["policies", { file: "policies/gates.ts", specifier: "../pipeline/builder", typeOnly: false }],
       ["infra", { file: "infra/index.ts", specifier: "./local/provider", typeOnly: false }],
       ["policies", { file: "policies/gates.ts", specifier: "@pulumi/aws", typeOnly: false }],
+      ["scripts", { file: "scripts/findings.ts", specifier: "../policies/sdk", typeOnly: false }],
+      ["scripts", { file: "scripts/findings.ts", specifier: "../policies/pack", typeOnly: false }],
       ["pipeline/local", { file: "pipeline/local/endpoint.ts", specifier: "../builder/join", typeOnly: false }],
     ];
     for (const [room, one] of wrong) assert.equal(isAllowed(room, one), false, one.specifier);

@@ -68,7 +68,7 @@ export const conditionKeysExist: Rule = {
   states: "Every action that a policy names exists, and has the condition keys that stand beside it.",
   why: "A Deny with a key that its action does not have refuses nothing, and an Allow with one allows nothing",
   fix: "look the action up in the service authorization reference and use one of its keys or a global one",
-  frameworks: ["soc2:CC6.3"],
+  frameworks: ["soc2:CC6.3", "csf:PR.AC-4"],
   on: [...new Set([...GRANTS, ...ROLES])],
   check: judgeResource,
 };

@@ -107,7 +107,7 @@ export const githubTrustIsExact: Rule = {
     "A role for GitHub Actions admits one audience, exact subjects, one repository by its number, and one workflow at one ref.",
   why: "A wildcard in a subject lets any branch, pull request or repository of an organisation take the role",
   fix: "bind aud, sub, repository_id and job_workflow_ref by StringEquals; a merge queue's refs may end with a wildcard",
-  frameworks: ["soc2:CC6.1", "csf:PR.AC-1", "csf:PR.AC-4"],
+  frameworks: ["soc2:CC6.1", "csf:PR.AC-1", "csf:PR.AC-4", "gdpr:32"],
   on: ROLES,
   check: judgeTrust,
 };

@@ -62,5 +62,5 @@ export const keysAreUsedThroughServices: Rule = {
     "Roles use named keys only, through a service or for a given encryption context, and grant them to services only.",
   why: "Who may call Decrypt directly can read whatever he finds encrypted under the key, wherever it lies",
   fix: "add StringEquals kms:ViaService s3.<region>.amazonaws.com to the use of the key",
-  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-1"],
+  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-1", "ccpa:1798.100(e)"],
 };

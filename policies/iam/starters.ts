@@ -33,7 +33,7 @@ export const startersChooseNoVersion: Rule = {
   states: "Whoever may start pipelines may start named ones, and no version of their choice.",
   why: "Older versions of a pipeline, from before a gate or with a weaker one, can still be started",
   fix: "allow sagemaker:StartPipelineExecution on the pipeline's ARN under Null sagemaker:PipelineVersionId true: the newest version",
-  frameworks: ["soc2:CC8.1", "csf:PR.AC-4"],
+  frameworks: ["soc2:CC8.1", "csf:PR.AC-4", "airmf:GOVERN 1.3"],
   join: async (stack, context) => {
     const expected = "a role that starts pipelines to be unable to choose their version";
     const free = identitiesOf(stack).roles.flatMap((role) =>

@@ -85,6 +85,6 @@ export const grantsAreNarrow: Rule = {
   states: "Every identity policy is known, well-formed, and allows single actions on resources that it names.",
   why: "A grant on everything also reaches what is added tomorrow, and what nobody thought of",
   fix: "list the actions, and write the ARNs of the stack's own resources; * only for actions that take no resource",
-  frameworks: ["soc2:CC6.3", "csf:PR.AC-4", "gdpr:32"],
+  frameworks: ["soc2:CC6.3", "csf:PR.AC-4", "gdpr:32", "ccpa:1798.100(e)"],
   check: async (resource, context) => [...unreadable(resource), ...((await rule.check?.(resource, context)) ?? [])],
 };

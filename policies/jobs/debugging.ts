@@ -9,7 +9,7 @@ export const jobsAllowNoShell = jobRule(
     states: "No training job can be entered while it runs.",
     why: "A shell in the container sees the training data and can change the model that is being made",
     fix: "remove RemoteDebugConfig, or set EnableRemoteDebug: false",
-    frameworks: ["soc2:CC6.1", "gdpr:32"],
+    frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.PT-3"],
   },
   (job) => {
     const shell = job.at([["RemoteDebugConfig", "EnableRemoteDebug"]]);

@@ -88,7 +88,7 @@ export const jobImagesArePinned: Rule = {
     "Every image comes from a registry of the account or from AWS's dated table, and in production goes by digest.",
   why: "Whoever can move a tag decides which code trains, evaluates and serves; unpatched images stay open to known attacks",
   fix: "name the image by digest, from a repository of the account or AWS's",
-  frameworks: ["soc2:CC6.8", "iso42001:A.10.3", "aia:15"],
+  frameworks: ["soc2:CC6.8", "iso42001:A.10.3", "aia:15", "csf:PR.DS-6"],
   on: PIPELINES,
   check: judgeImages,
 };

@@ -69,7 +69,7 @@ export const jobsHaveLimits = jobRule(
       "Every job has a time limit and instances that floors.yaml allows; in production it also retries on faults of the service.",
     why: "A job that hangs, or a mistyped instance type, costs without end; a fault of the service fails a good run",
     fix: "set StoppingCondition.MaxRuntimeInSeconds and an instance type within limits of floors.yaml",
-    frameworks: ["airmf:MANAGE 2.1", "soc2:A1.1"],
+    frameworks: ["airmf:MANAGE 2.1", "soc2:A1.1", "csf:PR.DS-4"],
   },
   (job, jobs, { floors, relaxed }) => {
     const limits = limitsOf(floors);

@@ -98,7 +98,7 @@ export const jobsStayInOwnBuckets: Rule = {
   states: "Every place that a pipeline reads or writes is in a bucket of the stack, or in one that floors.yaml allows.",
   why: "Data could leave the account and the region, and training could be fed from a place that others write",
   fix: "name places as s3://<bucket of the stack>/..., with a literal bucket",
-  frameworks: ["gdpr:5", "gdpr:44", "soc2:CC6.7", "csf:PR.DS-5"],
+  frameworks: ["gdpr:5", "gdpr:44", "soc2:CC6.7", "csf:PR.DS-5", "ccpa:1798.100(e)"],
   on: PIPELINES,
   check,
   join,

@@ -23,7 +23,7 @@ export const jobOutputsAreEncrypted = jobRule(
     states: "Every job encrypts what it writes under a KMS key of our own.",
     why: "Models, reports and transformed data would lie under a key that others control",
     fix: "set KmsKeyId of the job's output configuration to keyArn",
-    frameworks: ["soc2:CC6.1", "gdpr:32", "airmf:MEASURE 2.7", "aia:15"],
+    frameworks: ["soc2:CC6.1", "gdpr:32", "airmf:MEASURE 2.7", "aia:15", "csf:PR.DS-1", "ccpa:1798.150(a)"],
   },
   (job) =>
     settingOf(job, "outputKey")?.must(isKeyOrAlias, "Expected KmsKeyId to be a literal KMS key of your own") ?? [],
@@ -62,7 +62,7 @@ export const jobVolumesAreEncrypted = jobRule(
     states: "Every job encrypts its volumes under a KMS key of our own, unless its instances bring encrypted storage.",
     why: "Training data are copied to the volumes of every job",
     fix: "set VolumeKmsKeyId to keyArn",
-    frameworks: ["soc2:CC6.1", "gdpr:32", "airmf:MEASURE 2.7", "aia:15"],
+    frameworks: ["soc2:CC6.1", "gdpr:32", "airmf:MEASURE 2.7", "aia:15", "csf:PR.DS-1", "ccpa:1798.150(a)"],
   },
   volumesAreEncrypted,
 );
@@ -93,7 +93,7 @@ export const jobsRunInTheNetwork = jobRule(
     states: "In production every job runs in subnets and security groups of a network of our own.",
     why: "Without a network a job's traffic goes over SageMaker's own, past every endpoint policy and flow log",
     fix: "set sluicegate:network, or VpcConfig with Subnets and SecurityGroupIds",
-    frameworks: ["soc2:CC6.6", "gdpr:32"],
+    frameworks: ["soc2:CC6.6", "gdpr:32", "csf:PR.AC-5"],
   },
   runsInTheNetwork,
 );
@@ -108,7 +108,7 @@ export const jobTrafficIsEncrypted = jobRule(
     states: "Every job encrypts the traffic between its containers.",
     why: "Instances of one job exchange training data and weights; a second instance is one number away",
     fix: "set EnableInterContainerTrafficEncryption: true",
-    frameworks: ["soc2:CC6.7", "gdpr:32"],
+    frameworks: ["soc2:CC6.7", "gdpr:32", "csf:PR.DS-2"],
   },
   (job) =>
     settingOf(job, "trafficEncryption")?.must(isTrue, "Expected EnableInterContainerTrafficEncryption: true") ?? [],
@@ -122,7 +122,7 @@ export const jobsAreIsolated = jobRule(
     states: "No container of a job or a model can reach the network.",
     why: "Code that was tampered with could send training data away, or fetch what nobody reviewed",
     fix: "set EnableNetworkIsolation: true; inputs and outputs go through channels all the same",
-    frameworks: ["soc2:CC6.6", "gdpr:32", "csf:PR.DS-5"],
+    frameworks: ["soc2:CC6.6", "gdpr:32", "csf:PR.DS-5", "ccpa:1798.100(e)"],
   },
   (job) => settingOf(job, "isolation")?.must(isTrue, "Expected EnableNetworkIsolation: true") ?? [],
 );

@@ -58,7 +58,7 @@ export const jobsHaveOwnRoles = jobRule(
     states: "Every job runs under a literal job role of the stack, which is not the pipeline's.",
     why: "The pipeline's role may register models and pass roles; code in a job would have both",
     fix: "set RoleArn to the job role that the stack makes for this kind of step",
-    frameworks: ["soc2:CC6.3"],
+    frameworks: ["soc2:CC6.3", "csf:PR.AC-4"],
     join: apart,
   },
   (job) =>

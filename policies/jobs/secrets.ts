@@ -51,7 +51,7 @@ export const jobsHoldNoSecrets: Rule = {
   states: "No environment, hyperparameter, function argument or parameter of a pipeline holds a secret.",
   why: "Whoever may describe a job or an execution reads them, and they stay in the history",
   fix: "pass the ARN of a Secrets Manager secret and let the code fetch it under its role",
-  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-5"],
+  frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-5", "ccpa:1798.100(e)"],
   on: PIPELINES,
   check: judge,
 };

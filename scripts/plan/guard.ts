@@ -5,7 +5,7 @@ import { allowanceOf, GATE_CHANGES, type GateChange, type GateChanges } from "./
 import { losses } from "./losses";
 import { definitionsOf, incomparable, loosenedFloors, loosenedGates, type Loosened } from "./loosened";
 import type { PlannedResource } from "./plan";
-import { finding, type Lost } from "./rules";
+import { finding, lossLevel, type Lost } from "./rules";
 import { pipelineChanges, type PipelineChange } from "./steps";
 
 /** What the plan is compared with. */
@@ -47,7 +47,7 @@ export function guard(resources: readonly PlannedResource[], old: OldSide | unde
   });
   const faults = head.gateChanges.faults.map((what): Lost => ({ rule: "LOSS-06", urn: "", place: GATE_CHANGES, what }));
   const isRelaxed = (old.floors ?? head.floors).relaxedStacks.includes(head.stack);
-  const lost = losses(resources).map((one) => finding(one, isRelaxed ? "advisory" : "mandatory"));
+  const lost = losses(resources).map((one) => finding(one, lossLevel(one.rule, isRelaxed)));
   const malformed = faults.map((one) => finding(one, "mandatory"));
   const findings = [...lost, ...weaker, ...malformed].sort(compare);
   const open = [

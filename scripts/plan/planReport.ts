@@ -1,6 +1,6 @@
 /** A preview's result as people read it in a terminal, and as Markdown for a pull request. */
 import type { EngineResult } from "../engine";
-import { describeChanges, describeFinding, placeOf } from "../findings";
+import { describeChanges, describeFinding, placeOf, type ToldFinding } from "../findings";
 import type { Guarantee } from "./gates";
 import type { PlannedResource } from "./plan";
 import type { PipelineChange } from "./steps";
@@ -10,7 +10,7 @@ export interface Previewed {
   readonly outcome: EngineResult["outcome"];
   readonly changes: EngineResult["changes"];
   /** The pack's and the plan guard's, sorted. */
-  readonly findings: EngineResult["findings"];
+  readonly findings: readonly ToldFinding[];
   /** Whether there was an old side; without one every resource is planned as new. */
   readonly compared: boolean;
   /** What the comparison with the old side found, in words; "not checked" without one. */
@@ -54,7 +54,6 @@ export function markdown({
   pipelines,
   failure,
 }: Previewed): string {
-  const told = findings.map((finding) => [finding.rule, finding.level, placeOf(finding.urn), describeFinding(finding)]);
   const planned = plan.map(({ operation, type, urn, properties }) => [
     operation,
     type,
@@ -68,13 +67,27 @@ export function markdown({
     `**${outcome}** · ${describeChanges(changes) || "no change"} · data-loss guard: ${dataLoss}`,
     "",
     ...(failure === undefined ? [] : [cell(failure), ""]),
-    ...(told.length === 0
+    ...(findings.length === 0
       ? [failure === undefined ? "No finding." : "No finding so far."]
-      : table(["rule", "level", "where", "finding"], told)),
+      : findingsTable(findings)),
     "",
     ...section("Plan", compared && plan.length > 0 ? table(["operation", "type", "name", "properties"], planned) : []),
     ...section("Pipelines", changed.flatMap(pipelineMarkdown)),
   ].join("\n");
+}
+
+/** What a reviewer needs of each: rule, resource and place, what and why, what to do, and where to read more. */
+export function findingsTable(findings: readonly ToldFinding[]): string[] {
+  const rows = findings.map(({ id, level, urn, where, what, why, fix, docs }) => [
+    id,
+    level,
+    `${placeOf(urn)} ${where}`.trim(),
+    what,
+    why,
+    fix,
+    docs,
+  ]);
+  return table(["rule", "level", "where", "what", "why it matters", "fix", "docs"], rows);
 }
 
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";

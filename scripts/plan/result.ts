@@ -1,6 +1,7 @@
 /** Joins what the engine and the plan guard say of a preview: the same plan gives the same result, to the byte. */
 import type { EngineResult } from "../engine";
 import type { PolicyFinding } from "../engineEvents";
+import { tellAll } from "../findings";
 import type { Guarded } from "./guard";
 import { isProtection, type PlannedResource } from "./plan";
 import type { Previewed } from "./planReport";
@@ -16,7 +17,7 @@ export function result(
     stack,
     outcome: judged,
     changes: Object.fromEntries(Object.entries(changes).sort(([a], [b]) => (a < b ? -1 : 1))),
-    findings: [...findings, ...lost].sort(compareFindings),
+    findings: tellAll([...findings, ...lost]),
     compared,
     dataLoss: verdict,
     plan: resources.filter(({ operation }) => operation !== "same").map(withoutInputs),
@@ -40,9 +41,4 @@ function outcomeOf(
 /** What the program gives a resource may be secret, and is nobody's business in a report. */
 function withoutInputs({ before: _, after: __, ...resource }: PlannedResource): PlannedResource {
   return resource;
-}
-
-function compareFindings(a: PolicyFinding, b: PolicyFinding): number {
-  const [left = "", right = ""] = [a, b].map(({ rule, urn, message }) => [rule, urn, message].join("\n"));
-  return left === right ? 0 : left < right ? -1 : 1;
 }

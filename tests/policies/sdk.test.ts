@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { PolicySeverity } from "@pulumi/pulumi/proto/analyzer_pb";
-import { stackOf } from "../../policies/evaluate";
 import { violation, type Finding } from "../../policies/finding";
 import { UNKNOWN_SENTINELS } from "../../policies/reading";
 import { policiesOf } from "../../policies/sdk";
@@ -130,11 +129,6 @@ describe("the adapter to the policy SDK", () => {
   it("gives the engine the floors as defaults, so that a run without configuration is the same run", () => {
     const defaults = policiesOf([], floors)[0]?.configSchema?.properties;
     assert.deepEqual([defaults?.relaxedStacks?.default, defaults?.pipelines?.default], [["local"], {}]);
-  });
-
-  it("reads the stack from a URN and takes any other text for no stack at all", () => {
-    assert.equal(stackOf("urn:pulumi:dev::p::t:m:Thing::local"), "dev");
-    assert.equal(stackOf("local"), "");
   });
 });
 

@@ -16,6 +16,7 @@ import { Plan } from "../../plan/plan";
 import { markdown, terminalLines, type Previewed } from "../../plan/planReport";
 import { result } from "../../plan/result";
 import { withScratch } from "../../plan/scratch";
+import { sarifOf } from "../../policy/sarif";
 import { printJson, printLine } from "../../print";
 import { ensureEngine } from "../../setup/engine";
 import { toStderr } from "../../setup/progress";
@@ -27,6 +28,7 @@ interface Options {
   base?: string;
   state?: string;
   report?: string;
+  sarif?: string;
   json?: boolean;
 }
 
@@ -35,7 +37,8 @@ export function configure(command: Command): void {
     .option("--offline", "against the stand-in for AWS: no account, no credentials, nothing of yours is touched")
     .option("--base <ref>", "offline: compare with what the program of this commit declares")
     .option("--state <file>", "offline: compare with this state, as pulumi stack export wrote it")
-    .option("--report <file.md>", "also write the findings and the plan as Markdown, for a pull request");
+    .option("--report <file.md>", "also write the findings and the plan as Markdown, for a pull request")
+    .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning");
 }
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
@@ -43,10 +46,12 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const isOffline = options.offline === true;
   checkSides(options, isOffline);
   const stack = await stackOf(root, options.stack);
-  if (options.report !== undefined) accessSync(dirname(options.report), constants.W_OK); // not only after the work
+  // Not only after the work.
+  for (const out of [options.report, options.sarif]) if (out !== undefined) accessSync(dirname(out), constants.W_OK);
   const target = { root, stack, signal };
   const previewed = isOffline ? await offline(target, options) : await online(target);
   if (options.report !== undefined) writeFileSync(options.report, markdown(previewed));
+  if (options.sarif !== undefined) writeFileSync(options.sarif, sarifOf({ root, ...previewed }));
   if (options.json === true) printJson({ ...previewed });
   else terminalLines(previewed).forEach(printLine);
   if (previewed.outcome === "failed") throw new Error(failureOf(previewed, isOffline));

@@ -1,0 +1,103 @@
+/** `sluicegate policy check`: judges an exported stack or a preview's JSON by every rule of the pack, without engine and AWS. */
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
+import type { Command } from "commander";
+import { evaluate, lineOf, todayByTheClock } from "../../../policies/evaluate";
+import { readFloors } from "../../../policies/floors";
+import { rules } from "../../../policies/index";
+import type { CommandContext } from "../../cli";
+import { EXIT } from "../../exit";
+import { describeFinding, findingCount, tellAll, type ToldFinding } from "../../findings";
+import { jsonOption } from "../../options";
+import { findingsTable } from "../../plan/planReport";
+import { readRecorded, type RecordedStack } from "../../policy/recorded";
+import { sarifOf } from "../../policy/sarif";
+import { printJson, printLine } from "../../print";
+import { toStderr } from "../../setup/progress";
+
+interface Options {
+  report?: string;
+  sarif?: string;
+  json?: boolean;
+}
+
+export function configure(command: Command): void {
+  jsonOption(
+    command.argument("<file>", "what pulumi stack export or pulumi preview --json --show-sames wrote; - for stdin"),
+  )
+    .option("--report <file.md>", "also write the findings as Markdown, for a pull request")
+    .option("--sarif <file>", "also write the findings as SARIF 2.1.0, for code scanning");
+}
+
+export async function run({ root }: CommandContext, command: Command): Promise<number> {
+  const [file = ""] = command.args;
+  const { report, sarif, json = false } = command.opts<Options>();
+  for (const out of [report, sarif]) if (out !== undefined) accessSync(dirname(out), constants.W_OK);
+  const text = file === "-" ? await readAll(process.stdin) : readFileSync(file, "utf8");
+  const recorded = readRecorded(text, file === "-" ? "standard input" : file);
+  const findings = await judge(root, recorded);
+  const checked: Checked = {
+    stack: recorded.stack,
+    source: recorded.source,
+    outcome: findings.some(({ level }) => level === "mandatory") ? "refused" : "succeeded",
+    resources: recorded.resources.length,
+    secrets: recorded.secrets,
+    findings,
+  };
+  if (report !== undefined) writeFileSync(report, markdown(checked));
+  if (sarif !== undefined) writeFileSync(sarif, sarifOf({ root, stack: checked.stack, findings }));
+  if (json) printJson({ ...checked });
+  else terminalLines(checked).forEach(printLine);
+  if (checked.secrets > 0) toStderr(secretsNote(checked));
+  return checked.outcome === "refused" ? EXIT.refused : EXIT.done;
+}
+
+interface Checked extends Pick<RecordedStack, "stack" | "source" | "secrets"> {
+  readonly outcome: "succeeded" | "refused";
+  /** How many were judged. */
+  readonly resources: number;
+  readonly findings: readonly ToldFinding[];
+}
+
+async function judge(root: string, { resources }: RecordedStack): Promise<ToldFinding[]> {
+  const floors = readFloors(join(root, "policies", "floors.yaml"));
+  const found = await evaluate(resources, rules, floors, todayByTheClock());
+  return tellAll(
+    found.map((one) => ({
+      rule: one.rule.name,
+      pack: "sluicegate",
+      level: one.level,
+      message: lineOf(one),
+      urn: one.subject.urn,
+    })),
+  );
+}
+
+const judged = ({ source, resources, outcome }: Checked): string =>
+  `${resources} resources of the ${source} judged by ${rules.length} rules: ${outcome}`;
+
+function secretsNote({ secrets }: Checked): string {
+  return `${secrets} secret values could not be read and count as unknown; export with --show-secrets to have them judged.`;
+}
+
+function terminalLines(checked: Checked): string[] {
+  return [
+    ...checked.findings.map((finding) => `${finding.level}: ${describeFinding(finding)}`),
+    `Stack ${checked.stack}: ${judged(checked)}`,
+    `Policy findings: ${checked.findings.length === 0 ? "none" : checked.findings.length}`,
+  ];
+}
+
+function markdown(checked: Checked): string {
+  const { stack, findings, secrets } = checked;
+  return [
+    `## Sluicegate: stack ${stack}`,
+    "",
+    `**${checked.outcome}** · ${judged(checked)} · ${findingCount(findings.length)}`,
+    "",
+    ...(secrets === 0 ? [] : [secretsNote(checked), ""]),
+    ...(findings.length === 0 ? ["No finding."] : findingsTable(findings)),
+    "",
+  ].join("\n");
+}
