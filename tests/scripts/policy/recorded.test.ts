@@ -8,7 +8,7 @@ import { bucket, encryption, provider } from "../../support/resources";
 const stack = [provider, bucket, encryption];
 const read = (text: string) => readRecorded(text, "stack.json");
 const state = (...resources: readonly object[]): string => JSON.stringify({ version: 3, deployment: { resources } });
-const steps = (all: readonly object[], more: object = {}): string => JSON.stringify({ steps: all, ...more });
+const steps = (all: readonly unknown[], more: object = {}): string => JSON.stringify({ steps: all, ...more });
 const hidden = (more: object): object => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   ...more,

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { valueAt } from "../../../../scripts/evaluation";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
+import { faultsOfSarif } from "../../../support/sarif";
 import { scratchRepository, type Scratch } from "../../../support/scratch";
 
 describe("stack preview", function () {
@@ -33,26 +35,36 @@ describe("stack preview", function () {
     assert.match(written, /\nNo finding\.\n$/);
   });
 
-  it("tells findings as a table in Markdown and as JSON, and ends with 3", async () => {
+  it("tells findings as a table in Markdown, as JSON and as SARIF, and ends with 3", async () => {
     scratch.edit(
       "infra/storage.ts",
       `sseAlgorithm: "aws:kms", kmsMasterKeyId: config.keyArn`,
       `sseAlgorithm: "AES256"`,
     );
     const report = path.join(folder, "findings.md");
-    const words = ["stack", "preview", "--offline", "--stack", "dev", "--report", report];
+    const sarif = path.join(folder, "findings.sarif");
+    const words = ["stack", "preview", "--offline", "--stack", "dev", "--report", report, "--sarif", sarif];
     const { code, at } = await sluicegateJson(scratch.root, ...words);
     assert.equal(code, 3);
     assert.equal(at("outcome"), "refused");
     assert.equal(at("stack"), "dev");
     assert.match(String(at("dataLoss")), /^not checked/);
     assert.match(String(at("findings.0.message")), /\[S3-01\]/);
+    assert.deepEqual([at("findings.0.id"), at("findings.0.docs")], ["S3-01", "docs/guardrails.md#s3-01"]);
+    assert.match(String(at("findings.0.where")), /^\.rules\[0\]/);
     const rows = readFileSync(report, "utf8")
       .split("\n")
-      .filter((line) => line.includes("[S3-01]"));
+      .filter((line) => line.startsWith("| S3-01 "));
     assert.ok(rows.length > 0);
     for (const row of rows)
-      assert.match(row, /^\| bucket-[\w-]+ \| mandatory \| aws:s3\S* storage-[\w-]+ \| \[S3-01\] .* \|$/);
+      assert.match(
+        row,
+        /^\| S3-01 \| mandatory \| aws:s3\S* storage-[\w-]+ \S* \| Expected .* \| docs\/guardrails\.md#s3-01 \|$/,
+      );
+    const log: unknown = JSON.parse(readFileSync(sarif, "utf8"));
+    assert.deepEqual(faultsOfSarif(log), []);
+    assert.equal(valueAt(log, "runs.0.results.0.ruleId"), "S3-01");
+    assert.equal(valueAt(log, "runs.0.results.0.locations.0.physicalLocation.artifactLocation.uri"), "Pulumi.dev.yaml");
   });
 
   it("refuses a stack without a file, and a report where none can be written, before it starts", async () => {
