@@ -1,27 +1,15 @@
 /**
- * The resources of an exported stack or of a preview's JSON as the rules see them. A file that does not hold the whole
- * stack is refused: what is left out could be what breaks a rule.
+ * Reads the resources of an exported stack or of a preview's JSON. A file that does not hold the whole stack is refused:
+ * what is left out could be what breaks a rule.
  */
 import Ajv from "ajv";
 import { stackOf } from "../../policies/evaluate";
-import type { Subject } from "../../policies/finding";
-import { Reading, UNKNOWN_TEXT } from "../../policies/reading";
-import type { JoinedResource } from "../../policies/rule";
-import {
-  firstFault,
-  isExported,
-  RECORDED_RESOURCE,
-  replaceSecrets,
-  StateError,
-  type RecordedResource,
-} from "../plan/exportedState";
+import { firstFault, isExported, RECORDED_RESOURCE, StateError, type RecordedResource } from "../plan/exportedState";
+import { viewed, type Viewed } from "./recordedViews";
 
-export interface RecordedStack {
+export interface RecordedStack extends Viewed {
   readonly source: "state" | "preview";
   readonly stack: string;
-  readonly resources: readonly JoinedResource[];
-  /** How many values nobody can read here; rules take them for unknown. */
-  readonly secrets: number;
 }
 
 interface Preview {
@@ -54,8 +42,6 @@ const isPreview = new Ajv().compile<Preview>({
 
 /** Steps after which the resource is no more. */
 const ENDS = /^(delete|discard|remove)|-discard$/;
-/** What the engine prints in a preview where a secret stands. */
-const SHOWN_SECRET = "[secret]";
 
 /**
  * @param text of the file
@@ -76,7 +62,13 @@ export function readRecorded(text: string, name: string): RecordedStack {
   const [first] = recorded;
   if (first === undefined) throw refuse("no resource");
   if (stacks.size > 1) throw refuse("resources of several stacks");
-  return { source, stack: stackOf(first.urn), ...viewed(recorded) };
+  try {
+    return { source, stack: stackOf(first.urn), ...viewed(recorded) };
+  } catch (error) {
+    // No engine writes values as deep as that.
+    if (error instanceof RangeError) throw refuse("values nested too deep to be read");
+    throw error;
+  }
 }
 
 type Refuse = (got: string) => StateError;
@@ -112,60 +104,4 @@ function ofPreview(value: unknown, refuse: Refuse): readonly RecordedResource[] 
     if (newState !== undefined && newState !== null && !ENDS.test(op)) byUrn.set(newState.urn, newState);
   }
   return [...byUrn.values()];
-}
-
-function viewed(recorded: readonly RecordedResource[]): Pick<RecordedStack, "resources" | "secrets"> {
-  let secrets = 0;
-  const read = (values: RecordedResource["inputs"] = {}): Reading =>
-    Reading.of(
-      legible(values, () => {
-        secrets += 1;
-        return UNKNOWN_TEXT;
-      }),
-    );
-  const inputs = new Map(recorded.map((one) => [one.urn, read(one.inputs)]));
-  const resources = recorded.map((one): JoinedResource => {
-    const provider = one.provider?.split("::").slice(0, -1).join("::") ?? "";
-    const credentials = inputs.get(provider);
-    return {
-      ...subjectOf(one.urn),
-      type: one.type,
-      props: one.outputs === undefined ? (inputs.get(one.urn) ?? read()) : read({ ...one.inputs, ...one.outputs }),
-      inputs: inputs.get(one.urn) ?? read(),
-      judged: one.external !== true,
-      ignoreChanges: one.ignoreChanges ?? [],
-      protect: one.protect === true,
-      edges: Object.fromEntries(
-        Object.entries(one.propertyDependencies ?? {}).map(([key, urns]) => [key, (urns ?? []).map(subjectOf)]),
-      ),
-      ...(credentials === undefined ? {} : { provider: { ...subjectOf(provider), props: credentials } }),
-    };
-  });
-  return { resources, secrets };
-}
-
-/** Logical name and type as the URN has them. */
-function subjectOf(urn: string): Subject {
-  const parts = urn.split("::");
-  return { urn, name: parts.slice(3).join("::"), type: parts[2]?.split("$").at(-1) ?? "" };
-}
-
-/** With every secret that stands there in plain text read, and every other one replaced. */
-function legible(values: Readonly<Record<string, unknown>>, hidden: () => string): unknown {
-  const read = replaceSecrets(values, ({ plaintext }) => {
-    if (typeof plaintext !== "string") return hidden();
-    try {
-      return JSON.parse(plaintext) as unknown;
-    } catch {
-      return hidden();
-    }
-  });
-  return replaceTexts(read, hidden);
-}
-
-function replaceTexts(value: unknown, hidden: () => string): unknown {
-  if (value === SHOWN_SECRET) return hidden();
-  if (Array.isArray(value)) return value.map((item) => replaceTexts(item, hidden));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaceTexts(inner, hidden)]));
 }

@@ -22,12 +22,24 @@ export interface KnownRule {
   readonly looksAt: Rule["on"];
   /** What becomes of a value that nobody knows yet. */
   readonly unknown: string;
+  /** How a finding of it may be let pass, if it may. */
+  readonly exceptions: string;
   readonly docs: string;
 }
 
 const UNDECIDED =
   "a value that it needs and that is not known yet is UNPROVED, which is found like a violation, at the same level";
 const NOT_COMPARED = "what has no old side to compare with is told as not checked, never as passed";
+
+/** By id; nothing else lets a finding pass. */
+const EXCEPTIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  ["LOSS-04", "LOSS-05"].map((id) => [
+    id,
+    "an entry in policies/gate-changes.yaml that names ticket and approver (npx sluicegate policy loosen)",
+  ]),
+);
+
+const exceptionsOf = (id: string): string => EXCEPTIONS[id] ?? "none: what it finds is to be mended";
 
 function ofPack(rule: Rule): KnownRule {
   const ways = [rule.check && "each resource, before it changes", rule.join && "the stack as a whole"];
@@ -45,6 +57,7 @@ function ofPack(rule: Rule): KnownRule {
     judges: ways.filter((way) => way !== undefined),
     looksAt: rule.on,
     unknown: UNDECIDED,
+    exceptions: exceptionsOf(rule.id),
     docs: docsOf(rule),
   };
 }
@@ -65,6 +78,7 @@ function ofGuard([id, rule]: readonly [string, LossRule]): KnownRule {
     judges: ["the plan, against its old side"],
     looksAt: "every",
     unknown: NOT_COMPARED,
+    exceptions: exceptionsOf(id),
     docs: lossDocs(id),
   };
 }

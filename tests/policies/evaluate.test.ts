@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluate, lineOf, stackOf, type Found } from "../../policies/evaluate";
+import { violation } from "../../policies/finding";
 import { rules } from "../../policies/index";
+import type { Rule } from "../../policies/rule";
 import { policiesOf } from "../../policies/sdk";
 import { readRecorded } from "../../scripts/policy/recorded";
 import { preview, type FixtureResource } from "../support/policyServer";
@@ -41,6 +43,20 @@ describe("the evaluation of a stack without the engine", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it("shows a rule the same stack for every order of the resources", async () => {
+    const [rule] = rules;
+    assert.ok(rule !== undefined);
+    const first: Rule = {
+      ...rule,
+      join: ({ resources }) => resources.slice(0, 1).map((subject) => violation("", "first", { subject })),
+    };
+    const { check: _, ...join } = first;
+    const { resources } = readRecorded(exportOf(broken), "fixture");
+    const told = async (order: typeof resources) =>
+      (await evaluate(order, [join], fixtureFloors, TODAY)).map(({ subject }) => subject.urn);
+    assert.deepEqual(await told(resources), await told(resources.toReversed()));
   });
 
   it("gives the same set through the policy server, in which order ever the engine hands the resources over", async () => {

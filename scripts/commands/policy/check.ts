@@ -42,18 +42,18 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
     source: recorded.source,
     outcome: findings.some(({ level }) => level === "mandatory") ? "refused" : "succeeded",
     resources: recorded.resources.length,
-    secrets: recorded.secrets,
+    unread: recorded.unread,
     findings,
   };
   if (report !== undefined) writeFileSync(report, markdown(checked));
   if (sarif !== undefined) writeFileSync(sarif, sarifOf({ root, stack: checked.stack, findings }));
   if (json) printJson({ ...checked });
   else terminalLines(checked).forEach(printLine);
-  if (checked.secrets > 0) toStderr(secretsNote(checked));
+  if (checked.unread.length > 0) toStderr(unreadNote(checked));
   return checked.outcome === "refused" ? EXIT.refused : EXIT.done;
 }
 
-interface Checked extends Pick<RecordedStack, "stack" | "source" | "secrets"> {
+interface Checked extends Pick<RecordedStack, "stack" | "source" | "unread"> {
   readonly outcome: "succeeded" | "refused";
   /** How many were judged. */
   readonly resources: number;
@@ -77,8 +77,9 @@ async function judge(root: string, { resources }: RecordedStack): Promise<ToldFi
 const judged = ({ source, resources, outcome }: Checked): string =>
   `${resources} resources of the ${source} judged by ${rules.length} rules: ${outcome}`;
 
-function secretsNote({ secrets }: Checked): string {
-  return `${secrets} secret values could not be read and count as unknown; export with --show-secrets to have them judged.`;
+function unreadNote({ unread }: Checked): string {
+  const whose = unread.length === 1 ? "1 resource" : `${unread.length} resources`;
+  return `Secret values of ${whose} could not be read and count as unknown; export with --show-secrets to have them judged.`;
 }
 
 function terminalLines(checked: Checked): string[] {
@@ -90,13 +91,13 @@ function terminalLines(checked: Checked): string[] {
 }
 
 function markdown(checked: Checked): string {
-  const { stack, findings, secrets } = checked;
+  const { stack, findings, unread } = checked;
   return [
     `## Sluicegate: stack ${stack}`,
     "",
     `**${checked.outcome}** · ${judged(checked)} · ${findingCount(findings.length)}`,
     "",
-    ...(secrets === 0 ? [] : [secretsNote(checked), ""]),
+    ...(unread.length === 0 ? [] : [unreadNote(checked), ""]),
     ...(findings.length === 0 ? ["No finding."] : findingsTable(findings)),
     "",
   ].join("\n");

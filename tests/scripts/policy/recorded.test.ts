@@ -60,11 +60,11 @@ describe("what policy check reads", () => {
       b: [hidden({ plaintext: '{"deep":"seen"}' })],
       c: hidden({ plaintext: "{" }),
     };
-    const { resources, secrets } = read(state({ urn: urnOf(bucket), type: bucket.type, inputs }));
+    const { resources, unread } = read(state({ urn: urnOf(bucket), type: bucket.type, inputs, outputs: inputs }));
     const [one] = resources;
     assert.deepEqual(
-      [one?.inputs.at("a").state, one?.inputs.at("b", 0, "deep").text, one?.inputs.at("c").state, secrets],
-      ["unknown", "seen", "unknown", 2],
+      [one?.inputs.at("a").state, one?.inputs.at("b", 0, "deep").text, one?.inputs.at("c").state, unread],
+      ["unknown", "seen", "unknown", [urnOf(bucket)]],
     );
     const shown: FixtureResource = { ...bucket, props: { bucket: "[secret]" } };
     assert.equal(read(previewJsonOf([shown])).resources[0]?.inputs.at("bucket").state, "unknown");
@@ -105,6 +105,13 @@ describe("what policy check reads", () => {
     "a state without a resource": [state(), "no resource"],
     "a state of another version": ['{"version":1,"deployment":{}}', "/version must be >= 3"],
     "a resource without a URN": [state({ type: "t" }), "/deployment/resources/0 must have required property 'urn'"],
+    "values without a bottom": [
+      state({ urn: urnOf(bucket), type: bucket.type, inputs: {} }).replace(
+        "{}",
+        '{"a":'.repeat(200_000) + "1" + "}".repeat(200_000),
+      ),
+      "values nested too deep to be read",
+    ],
     "two stacks": [state(recorded(bucket), recorded({ ...bucket, stack: "dev" })), "resources of several stacks"],
     "steps of another form": [steps([7]), "/steps/0 must be object"],
     "a preview that failed": [steps([same], { diagnostics: [{ severity: "error" }] }), "a preview that failed"],

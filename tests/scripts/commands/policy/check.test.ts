@@ -49,8 +49,8 @@ describe("policy check", function () {
     const { code, at } = await sluicegateJson(repositoryRoot, "policy", "check", file("broken.json", exportOf(broken)));
     assert.equal(code, 3);
     assert.deepEqual(
-      [at("stack"), at("source"), at("outcome"), at("resources"), at("secrets")],
-      ["prod", "state", "refused", broken.length, 0],
+      [at("stack"), at("source"), at("outcome"), at("resources"), at("unread")],
+      ["prod", "state", "refused", broken.length, []],
     );
     const findings = at("findings");
     assert.ok(Array.isArray(findings));
@@ -111,7 +111,10 @@ describe("policy check", function () {
     const { code, stdout, stderr } = await check(file("secret.json", previewJsonOf([...compliant, hiding])));
     assert.equal(code, 3);
     assert.match(stdout, /\[S3-09\] hidden .* \.bucket \| UNPROVED: not known at preview/);
-    assert.match(stderr, /^\d+ secret values could not be read and count as unknown; export with --show-secrets /);
+    assert.match(
+      stderr,
+      /^Secret values of 1 resource could not be read and count as unknown; export with --show-secrets /,
+    );
     assert.doesNotMatch(stdout + stderr, /hunter2/);
   });
 

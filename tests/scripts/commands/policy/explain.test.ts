@@ -14,7 +14,7 @@ describe("policy explain", () => {
         .trimEnd()
         .split("\n")
         .slice(2)
-        .map((line) => [line.slice(0, 10).trim(), line.slice(10)]),
+        .map((line) => [line.slice(0, 12).trim(), line.slice(12)]),
     );
     const rule = knownRules.find(({ id }) => id === "ECR-02");
     assert.ok(rule !== undefined && rule.looksAt !== "every");
@@ -27,6 +27,7 @@ describe("policy explain", () => {
     assert.equal(lines.get("fix"), `${rule.fix}.`);
     assert.equal(lines.get("looks at"), rule.looksAt.join(", "));
     assert.match(lines.get("unknown") ?? "", /UNPROVED/);
+    assert.match(lines.get("exceptions") ?? "", /^none: /);
     assert.match(
       lines.get("supports") ?? "",
       /SOC 2 Trust Services Criteria \(2017\) CC7\.1, ISO\/IEC 42001 \(2023\) A\.10\.3/,
@@ -42,6 +43,7 @@ describe("policy explain", () => {
     assert.match(stdout, /^from +plan-guard$/m);
     assert.match(stdout, /^docs +docs\/plan-guard\.md#loss-01$/m);
     assert.doesNotMatch(stdout, /^policy /m);
+    assert.match((await explain("LOSS-04")).stdout, /^exceptions +an entry in policies\/gate-changes\.yaml /m);
   });
 
   it("explains every rule that there is", async () => {
