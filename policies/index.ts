@@ -8,8 +8,10 @@ import { bucketNamesAreNotForetold } from "./bucketName";
 import { bucketPoliciesRefuse } from "./bucketPolicy";
 import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } from "./bucketSettings";
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
+import { todayByTheClock } from "./days";
 import { environmentsHoldNoSecrets } from "./environments";
 import { coverageRule, nothingEscapes } from "./escapes";
+import { waiversAreInOrder } from "./exceptions";
 import { readFloors } from "./floors";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
@@ -26,6 +28,7 @@ import { faultsOf, type Rule } from "./rule";
 import { policiesOf } from "./sdk";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 import { resourcesCarryTags } from "./tags";
+import { readWaivers } from "./waivers";
 
 const judging: readonly Rule[] = [
   ...gateRules,
@@ -63,7 +66,7 @@ const judging: readonly Rule[] = [
 ];
 
 /** Every rule of the pack. A rule that is not here does not exist. */
-export const rules: readonly Rule[] = [...judging, coverageRule(judging)];
+export const rules: readonly Rule[] = [...judging, coverageRule(judging), waiversAreInOrder];
 
 /**
  * Serves the pack to the engine that started this process.
@@ -73,7 +76,8 @@ export const rules: readonly Rule[] = [...judging, coverageRule(judging)];
 export function start(folder: string): PolicyPack {
   const faults = faultsOf(rules);
   if (faults.length > 0) throw new Error(faults.join("\n"));
-  const policies = policiesOf(rules, readFloors(path.join(folder, "floors.yaml")));
+  const floors = readFloors(path.join(folder, "floors.yaml"));
+  const policies = policiesOf(rules, floors, todayByTheClock(), (configured) => readWaivers(folder, configured));
   return new PolicyPack("sluicegate", {
     displayName: "Sluicegate",
     description: "Proves that no model reaches the registry except through its gate.",

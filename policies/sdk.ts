@@ -16,7 +16,10 @@ import type {
   ResourceValidationPolicy,
   StackValidationArgs,
 } from "@pulumi/policy";
+import { todayByTheClock } from "./days";
+import { StackWaivers } from "./exceptions";
 import { compareFindings, findingLine, undecided, type Finding, type Subject } from "./finding";
+import { fingerprintOf, signed } from "./fingerprint";
 import { checkFloors, FLOORS_PROPERTIES, type Floors } from "./floors";
 import { readClause } from "./frameworks";
 import { Reading } from "./reading";
@@ -29,6 +32,7 @@ import {
   type Rule,
   type StackView,
 } from "./rule";
+import { NO_WAIVERS, type ReadWaivers } from "./waivers";
 
 const PROXY_TARGET = "__getSpecialProxyTarget";
 
@@ -55,7 +59,8 @@ function viewOf(resource: ResourceValidationArgs | PolicyResource): ResourceView
 function joinedView(resource: PolicyResource, inputs: ReadonlyMap<string, Reading>): JoinedResource {
   const view = viewOf(resource);
   const edges = Object.entries(resource.propertyDependencies).map(([key, all]) => [key, all.map(subjectOf)] as const);
-  return { ...view, inputs: inputs.get(view.urn) ?? view.props, edges: Object.fromEntries(edges) };
+  const own = inputs.get(view.urn);
+  return { ...view, inputs: own ?? view.props, judged: own !== undefined, edges: Object.fromEntries(edges) };
 }
 
 function stackView(all: readonly PolicyResource[], inputs: ReadonlyMap<string, Reading>): StackView {
@@ -68,11 +73,43 @@ export function stackOf(urn: string): string {
   return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? "";
 }
 
-function contextFor(urn: string, floors: Floors, config: Partial<Floors>, today: string): Context {
+/** What is found of no single resource is about the root of the stack that this one is in, whatever comes first there. */
+function rootOf(urn: string): Subject {
+  const [stack, project = ""] = [stackOf(urn), urn.split("::")[1]];
+  const [type, name] = ["pulumi:pulumi:Stack", `${project}-${stack}`];
+  return { urn: `urn:pulumi:${stack}::${project}::${type}::${name}`, name, type };
+}
+
+type WaiversOf = (place: Omit<Context, "waivers">) => StackWaivers;
+
+/** The entries for a stack, read once from its first resource to its end, so that what they excused adds up. */
+function waiversBy(read: ReadWaivers): { readonly of: WaiversOf; readonly forget: () => void } {
+  const known = new Map<string, StackWaivers>();
+  const make: WaiversOf = (place) => {
+    const made = new StackWaivers(read(place.floors.waivers), place);
+    known.set(place.stack, made);
+    return made;
+  };
+  return {
+    of: (place) => known.get(place.stack) ?? make(place),
+    forget: () => {
+      known.clear();
+    },
+  };
+}
+
+function contextFor(
+  urn: string,
+  floors: Floors,
+  config: Partial<Floors>,
+  today: string,
+  waiversOf: WaiversOf,
+): Context {
   const overridden = Object.keys(FLOORS_PROPERTIES).some((key) => Object.hasOwn(config, key));
   const effective = overridden ? checkFloors({ ...floors, ...config }, "the policy pack's configuration") : floors;
   const stack = stackOf(urn);
-  return { stack, relaxed: effective.relaxedStacks.includes(stack), floors: effective, today };
+  const place = { stack, relaxed: effective.relaxedStacks.includes(stack), floors: effective, today };
+  return { ...place, waivers: waiversOf(place) };
 }
 
 type Check = (rule: Rule) => Finding[] | Promise<Finding[]>;
@@ -102,6 +139,8 @@ function reportAll(
 ): void {
   for (const finding of findings) {
     const subject = finding.subject ?? self;
+    const fingerprint = fingerprintOf(rule.id, subject.urn, finding);
+    const waiver = context.waivers.excuse(rule.id, subject.urn, fingerprint);
     const place = `${subject.name} (${subject.type}) ${finding.where}`;
     const detail = {
       name: rule.name,
@@ -112,10 +151,10 @@ function reportAll(
         finding.what,
         finding.why ?? rule.why,
         finding.fix ?? rule.fix,
-        docsOf(rule),
+        signed(docsOf(rule), fingerprint, waiver),
       ),
-      urn: finding.subject?.urn,
-      enforcementLevel: finding.advisory === true ? "advisory" : levelIn(rule, context),
+      urn: subject.urn,
+      enforcementLevel: waiver !== undefined || finding.advisory === true ? "advisory" : levelIn(rule, context),
       severity: rule.severity,
     };
     // The declared type of reportViolation knows only its string form.
@@ -166,24 +205,29 @@ function configSchema(floors: Floors): PolicyConfigSchema {
   return { properties };
 }
 
-const todayByTheClock = (): string => new Date().toISOString().slice(0, "2026-11-21".length);
-
 /**
  * All policies of the pack: the two guards first, then every rule by name.
  * @param today ISO 8601; rules that know dates (images, exceptions) take it for the day of the run
+ * @param read gives the waivers, by the path that floors or configuration name
  */
-export function policiesOf(rules: readonly Rule[], floors: Floors, today = todayByTheClock()): Policies {
+export function policiesOf(
+  rules: readonly Rule[],
+  floors: Floors,
+  today = todayByTheClock(),
+  read: ReadWaivers = () => NO_WAIVERS,
+): Policies {
   const rulesFor = byType(rules);
   const joins = rules.filter(({ join }) => join !== undefined);
   // The stack comes after all its resources, to the same process.
   const inputs = new Map<string, Reading>();
+  const waivers = waiversBy(read);
   const shared = { enforcementLevel: "mandatory" as const, configSchema: configSchema(floors) };
 
   async function validateResource(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
     inputs.set(args.urn, propsOf(args.props));
     const matching = rulesFor(args.type);
     if (matching.length === 0) return;
-    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>(), today);
+    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>(), today, waivers.of);
     const view = viewOf(args);
     for (const rule of matching) {
       const findings = await findingsOf(rule, context, ({ check }) => check?.(view, context) ?? []);
@@ -194,12 +238,13 @@ export function policiesOf(rules: readonly Rule[], floors: Floors, today = today
   async function validateStack(args: StackValidationArgs, report: ReportViolation): Promise<void> {
     const first = args.resources[0];
     if (first === undefined) return;
-    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>(), today);
+    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>(), today, waivers.of);
     const stack = stackView(args.resources, inputs);
     inputs.clear();
+    waivers.forget();
     for (const rule of joins) {
       const findings = await findingsOf(rule, context, ({ join }) => join?.(stack, context) ?? []);
-      reportAll(rule, findings, subjectOf(first), context, report);
+      reportAll(rule, findings, rootOf(first.urn), context, report);
     }
   }
 

@@ -1,5 +1,6 @@
 /** The rules of the plan guard, which reads what no policy can see: the old side. docs/plan-guard.md explains each. */
 import { findingLine } from "../../policies/finding";
+import { fingerprintOf, signatureOf, signed, type Waived } from "../../policies/fingerprint";
 import type { PolicyFinding } from "../engineEvents";
 import { placeOf } from "../findings";
 
@@ -42,6 +43,11 @@ export const LOSS_RULES = {
     why: "An entry that cannot be read allows nothing",
     fix: "correct the entry; policies/gate-changes.schema.json says what it holds",
   },
+  "LOSS-07": {
+    states: "Every new entry of policies/waivers.yaml for a LOSS rule lets a finding pass.",
+    why: "An entry that excuses nothing today would hide a loss tomorrow",
+    fix: "correct or remove the entry",
+  },
 } as const satisfies Readonly<Record<string, LossRule>>;
 
 export type LossId = keyof typeof LOSS_RULES;
@@ -58,12 +64,16 @@ export interface Lost {
   readonly what: string;
 }
 
+export function fingerprintOfLost({ rule, urn, place = placeOf(urn), what }: Lost): string {
+  return fingerprintOf(rule, urn, { where: place, what });
+}
+
 /** A finding in the form of the pack's. */
-export function finding(
-  { rule, urn, place = placeOf(urn), what }: Lost,
-  level: "mandatory" | "advisory",
-): PolicyFinding {
+export function finding(lost: Lost, level: "mandatory" | "advisory", waived?: Waived): PolicyFinding {
+  const { rule, urn, place = placeOf(urn), what } = lost;
   const { why, fix } = LOSS_RULES[rule];
-  const message = findingLine(rule, place, what, why, fix, `docs/plan-guard.md#${rule.toLowerCase()}`);
-  return { rule, pack: PLAN_GUARD, level, message, urn };
+  const docs = signed(`docs/plan-guard.md#${rule.toLowerCase()}`, fingerprintOfLost(lost), waived);
+  const message = findingLine(rule, place, what, why, fix, docs);
+  const stands = waived === undefined ? level : "advisory";
+  return { rule, pack: PLAN_GUARD, level: stands, message, urn, ...signatureOf(message) };
 }
