@@ -2,7 +2,9 @@
  * Evaluates rules on resources, wherever these come from: the engine hands them over through sdk.ts, a file through
  * `policy check`. The same resources give the same findings, in whatever order they come.
  */
+import { StackWaivers } from "./exceptions";
 import { compareFindings, findingLine, undecided, type Finding, type Subject } from "./finding";
+import { fingerprintOf, signed, type Waived } from "./fingerprint";
 import type { Floors } from "./floors";
 import {
   docsOf,
@@ -14,6 +16,7 @@ import {
   type Rule,
   type StackView,
 } from "./rule";
+import { NO_WAIVERS, type WaiverFile } from "./waivers";
 
 /** A finding with all that people are told of it. */
 export interface Found {
@@ -21,6 +24,9 @@ export interface Found {
   readonly finding: Finding;
   /** The resource that it is about. */
   readonly subject: Subject;
+  readonly fingerprint: string;
+  /** The entry that lets it pass, if there is one. */
+  readonly waived?: Waived;
   readonly level: Level;
 }
 
@@ -36,16 +42,18 @@ function rootOf(urn: string): Subject {
   return { urn: `urn:pulumi:${stack}::${project}::${type}::${name}`, name, type };
 }
 
+/** Gives the entries for a stack. */
+export type WaiversOf = (place: Omit<Context, "waivers">) => StackWaivers;
+
 /**
  * @param urn of any resource of the stack
  * @param today ISO 8601; rules that know dates (images, exceptions) take it for the day of the run
  */
-export function contextOf(urn: string, floors: Floors, today: string): Context {
+export function contextOf(urn: string, floors: Floors, today: string, waiversOf: WaiversOf): Context {
   const stack = stackOf(urn);
-  return { stack, relaxed: floors.relaxedStacks.includes(stack), floors, today };
+  const place = { stack, relaxed: floors.relaxedStacks.includes(stack), floors, today };
+  return { ...place, waivers: waiversOf(place) };
 }
-
-export const todayByTheClock = (): string => new Date().toISOString().slice(0, "2026-11-21".length);
 
 const byUrn = (a: Subject, b: Subject): number => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0);
 
@@ -77,12 +85,13 @@ async function judge(
 ): Promise<Found[]> {
   const level = levelIn(rule, context);
   if (level === "off") return [];
-  const told = (finding: Finding): Found => ({
-    rule,
-    finding,
-    subject: finding.subject ?? self,
-    level: finding.advisory === true ? "advisory" : level,
-  });
+  const told = (finding: Finding): Found => {
+    const { subject = self } = finding;
+    const fingerprint = fingerprintOf(rule.id, subject.urn, finding);
+    const waived = context.waivers.excuse(rule.id, subject.urn, fingerprint);
+    const isTold = waived !== undefined || finding.advisory === true;
+    return { rule, finding, subject, fingerprint, ...(waived && { waived }), level: isTold ? "advisory" : level };
+  };
   try {
     const found = (await check()).sort(compareFindings);
     // One unknown that hides several properties is one finding.
@@ -129,11 +138,12 @@ export async function evaluate(
   rules: readonly Rule[],
   floors: Floors,
   today: string,
+  waivers: WaiverFile = NO_WAIVERS,
 ): Promise<Found[]> {
   const stack = stackViewOf(resources);
   const [first] = stack.resources;
   if (first === undefined) return [];
-  const context = contextOf(first.urn, floors, today);
+  const context = contextOf(first.urn, floors, today, (place) => new StackWaivers(waivers, place));
   const rulesFor = rulesByType(rules);
   const found: Found[] = [];
   for (const resource of stack.resources.filter(({ judged }) => judged)) {
@@ -147,7 +157,8 @@ export async function evaluate(
 const keyOf = (one: Found): string => [one.subject.urn, one.rule.id, lineOf(one)].join("\n");
 
 /** The one line in which people read it. */
-export function lineOf({ rule, finding, subject }: Found): string {
+export function lineOf({ rule, finding, subject, fingerprint, waived }: Found): string {
   const { where, what, why = rule.why, fix = rule.fix } = finding;
-  return findingLine(rule.id, `${subject.name} (${subject.type}) ${where}`, what, why, fix, docsOf(rule));
+  const docs = signed(docsOf(rule), fingerprint, waived);
+  return findingLine(rule.id, `${subject.name} (${subject.type}) ${where}`, what, why, fix, docs);
 }

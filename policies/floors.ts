@@ -28,6 +28,8 @@ export interface Floors {
   readonly retentionDays?: number;
   readonly limits?: Limits;
   readonly allowed?: Allowed;
+  /** The file of waivers: a path in the folder of floors.yaml, or an absolute one. waivers.yaml when absent. */
+  readonly waivers?: string;
 }
 
 /** What a job may take at most. */
@@ -122,6 +124,11 @@ export const FLOORS_PROPERTIES = {
       "What a stack may use although it does not declare it: buckets, roles (ARNs), images (repositories), regions.",
     additionalProperties: false,
     properties: { buckets: TEXTS, roles: TEXTS, images: TEXTS, regions: { ...TEXTS, minItems: 1 } },
+  },
+  waivers: {
+    type: "string" as const,
+    minLength: 1,
+    description: "The file of waivers: a path in the folder of floors.yaml, or an absolute one (waivers.yaml).",
   },
   pipelines: {
     type: "object" as const,

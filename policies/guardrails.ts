@@ -7,11 +7,12 @@ const INTRODUCTION = `# Guardrails
 <!-- Written by guardrailsMarkdown in policies/guardrails.ts from the rules; a test keeps it fresh. Edit the rules. -->
 
 The policy pack judges every preview and every update. A finding is one line:
-\`[id] resource and place | what | why | fix | where to read more\`. It names places, never values.
+\`[id] resource and place | what | why | fix | where to read more; its fingerprint\`. It names places, never values.
 
 Verdicts are three-valued: a rule holds, is broken, or is **UNPROVED**, which blocks like a violation: what cannot be
 decided at preview is not assumed. A mandatory finding stops the update before anything changes; an advisory one is told.
-GATE and CRED rules hold at full strength in every stack.
+GATE and CRED rules hold at full strength in every stack. A finding can be let pass until a day, by a named approver
+([waivers.md](waivers.md)); one of GATE or CRED not in production.
 
 \`npx sluicegate policy list\` lists the rules, also by framework or for a stack; \`npx sluicegate policy explain S3-01\` tells one of
 them; \`npx sluicegate policy check FILE\` judges an exported stack or a preview's JSON by all of them, offline.`;

@@ -8,6 +8,7 @@ import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } f
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
 import { environmentsHoldNoSecrets } from "./environments";
 import { coverageRule, nothingEscapes } from "./escapes";
+import { waiversAreInOrder } from "./exceptions";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
 import { jobRules } from "./jobs";
@@ -59,4 +60,4 @@ const judging: readonly Rule[] = [
 ];
 
 /** Every rule of the pack. A rule that is not here does not exist. */
-export const rules: readonly Rule[] = [...judging, coverageRule(judging)];
+export const rules: readonly Rule[] = [...judging, coverageRule(judging), waiversAreInOrder];

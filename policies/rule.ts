@@ -2,6 +2,7 @@
  * The form of every rule: a small object that holds id, statement, reason, remedy and check together. What the SDK, the
  * documentation and the tests need is derived from it; nothing about a rule is written twice.
  */
+import type { StackWaivers } from "./exceptions";
 import type { Finding, Subject } from "./finding";
 import type { Floors } from "./floors";
 import type { Clause } from "./frameworks";
@@ -46,6 +47,8 @@ export interface Context {
   readonly floors: Floors;
   /** The day on which the pack started, ISO 8601; the only clock that rules know. */
   readonly today: string;
+  /** What waivers.yaml lets pass in this stack. */
+  readonly waivers: StackWaivers;
 }
 
 export interface Rule {

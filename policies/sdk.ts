@@ -16,6 +16,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationArgs,
 } from "@pulumi/policy";
+import { todayByTheClock } from "./days";
 import {
   contextOf,
   judgeResource,
@@ -23,14 +24,16 @@ import {
   lineOf,
   rulesByType,
   stackViewOf,
-  todayByTheClock,
   type Found,
+  type WaiversOf,
 } from "./evaluate";
+import { StackWaivers } from "./exceptions";
 import type { Subject } from "./finding";
 import { checkFloors, FLOORS_PROPERTIES, type Floors } from "./floors";
 import { readClause } from "./frameworks";
 import { Reading } from "./reading";
 import { docsOf, type Context, type JoinedResource, type ResourceView, type Rule } from "./rule";
+import { NO_WAIVERS, type ReadWaivers } from "./waivers";
 
 const PROXY_TARGET = "__getSpecialProxyTarget";
 
@@ -61,10 +64,32 @@ function joinedView(resource: PolicyResource, inputs: ReadonlyMap<string, Readin
   return { ...view, inputs: own ?? view.props, judged: own !== undefined, edges: Object.fromEntries(edges) };
 }
 
-function contextFor(urn: string, floors: Floors, config: Partial<Floors>, today: string): Context {
+/** The entries for a stack, read once from its first resource to its end, so that what they excused adds up. */
+function waiversBy(read: ReadWaivers): { readonly of: WaiversOf; readonly forget: () => void } {
+  const known = new Map<string, StackWaivers>();
+  const make: WaiversOf = (place) => {
+    const made = new StackWaivers(read(place.floors.waivers), place);
+    known.set(place.stack, made);
+    return made;
+  };
+  return {
+    of: (place) => known.get(place.stack) ?? make(place),
+    forget: () => {
+      known.clear();
+    },
+  };
+}
+
+function contextFor(
+  urn: string,
+  floors: Floors,
+  config: Partial<Floors>,
+  today: string,
+  waiversOf: WaiversOf,
+): Context {
   const overridden = Object.keys(FLOORS_PROPERTIES).some((key) => Object.hasOwn(config, key));
   const effective = overridden ? checkFloors({ ...floors, ...config }, "the policy pack's configuration") : floors;
-  return contextOf(urn, effective, today);
+  return contextOf(urn, effective, today, waiversOf);
 }
 
 function reportAll(found: readonly Found[], report: ReportViolation): void {
@@ -73,7 +98,7 @@ function reportAll(found: readonly Found[], report: ReportViolation): void {
       name: one.rule.name,
       description: one.rule.states,
       message: lineOf(one),
-      urn: one.finding.subject?.urn,
+      urn: one.subject.urn,
       enforcementLevel: one.level,
       severity: one.rule.severity,
     };
@@ -115,27 +140,35 @@ function configSchema(floors: Floors): PolicyConfigSchema {
 /**
  * All policies of the pack: the two guards first, then every rule by name.
  * @param today ISO 8601; rules that know dates (images, exceptions) take it for the day of the run
+ * @param read gives the waivers, by the path that floors or configuration name
  */
-export function policiesOf(rules: readonly Rule[], floors: Floors, today = todayByTheClock()): Policies {
+export function policiesOf(
+  rules: readonly Rule[],
+  floors: Floors,
+  today = todayByTheClock(),
+  read: ReadWaivers = () => NO_WAIVERS,
+): Policies {
   const rulesFor = rulesByType(rules);
   // The stack comes after all its resources, to the same process.
   const inputs = new Map<string, Reading>();
+  const waivers = waiversBy(read);
   const shared = { enforcementLevel: "mandatory" as const, configSchema: configSchema(floors) };
 
   async function validateResource(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
     inputs.set(args.urn, propsOf(args.props));
     const matching = rulesFor(args.type);
     if (matching.length === 0) return;
-    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>(), today);
+    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>(), today, waivers.of);
     reportAll(await judgeResource(viewOf(args), matching, context), report);
   }
 
   async function validateStack(args: StackValidationArgs, report: ReportViolation): Promise<void> {
     const first = args.resources[0];
     if (first === undefined) return;
-    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>(), today);
+    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>(), today, waivers.of);
     const stack = stackViewOf(args.resources.map((resource) => joinedView(resource, inputs)));
     inputs.clear();
+    waivers.forget();
     reportAll(await judgeStack(stack, rules, context), report);
   }
 

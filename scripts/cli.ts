@@ -93,6 +93,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "write down that a gate or floor becomes weaker, and who decided so",
     load: () => import("./commands/policy/loosen.js"),
   },
+  {
+    words: "policy waive",
+    summary: "write down that a finding is let pass for a while",
+    load: () => import("./commands/policy/waive.js"),
+  },
   { words: "local up", summary: "bring the local stack up", load: () => import("./commands/local/up.js") },
   { words: "local down", summary: "take the local stack down", load: () => import("./commands/local/down.js") },
   {
@@ -145,7 +150,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     words: "ci approvals",
-    summary: "check that the named approver approved what a pull request loosens",
+    summary: "check that the named approver approved what a pull request loosens or waives",
     load: () => import("./commands/ci/approvals.js"),
   },
   {

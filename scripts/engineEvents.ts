@@ -1,8 +1,9 @@
 /** What the engine's events say, gathered while they come: findings of policies, changes, what it printed. */
 import type { DiagnosticEvent, EngineEvent, PolicyEvent } from "@pulumi/pulumi/automation/events";
+import { signatureOf, type Signature } from "../policies/fingerprint";
 
-/** What a policy found on one resource. */
-export interface PolicyFinding {
+/** What a policy found on one resource; of our own pack also its fingerprint, and who waived it. */
+export interface PolicyFinding extends Signature {
   /** Name of the policy, e.g. "GATE-01". */
   readonly rule: string;
   readonly pack: string;
@@ -52,12 +53,14 @@ export class Gathered {
   }
 
   #policy(event: PolicyEvent): void {
+    const message = plain(event.message);
     const finding = {
       rule: event.policyName,
       pack: event.policyPackName,
       level: event.enforcementLevel,
-      message: plain(event.message),
+      message,
       urn: event.resourceUrn ?? "",
+      ...signatureOf(message),
     };
     // An update previews first, and would tell everything twice.
     const known = this.findings.some((one) => JSON.stringify(one) === JSON.stringify(finding));

@@ -1,5 +1,6 @@
 /** Findings of the pack and of the proof, and an engine's changes, in words. */
 import { readFindingLine } from "../policies/finding";
+import { unsigned } from "../policies/fingerprint";
 import type { ProofFinding } from "../policies/proof";
 import type { PolicyFinding } from "./engineEvents";
 
@@ -38,9 +39,9 @@ function tell(finding: PolicyFinding): ToldFinding {
     const what = line.slice(line.indexOf(" | ") + " | ".length);
     return { ...finding, id: finding.rule, where: "", what, why: "", fix: "", docs: "" };
   }
-  const { place, ...others } = parts;
+  const { place, docs, ...others } = parts;
   const where = place === placeOf(finding.urn) ? "" : place.replace(RESOURCE, "");
-  return { ...finding, ...others, where };
+  return { ...finding, ...others, where, docs: unsigned(docs) };
 }
 
 /** One line: what the rule said, which names rule, place and fix. */

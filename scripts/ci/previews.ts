@@ -10,7 +10,7 @@ export interface Preview extends Pick<
   Previewed,
   "stack" | "outcome" | "changes" | "compared" | "dataLoss" | "pipelines"
 > {
-  readonly findings: readonly Omit<PolicyFinding, "pack">[];
+  readonly findings: readonly Pick<PolicyFinding, "rule" | "level" | "message" | "urn">[];
   readonly plan: readonly Pick<PlannedResource, "operation" | "type" | "urn" | "properties">[];
 }
 

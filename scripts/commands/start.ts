@@ -12,6 +12,7 @@ import type { CommandContext } from "../cli";
 import { connectTo, type Connection } from "../connection";
 import { exitCodeOfExecution, isOver, listExecutions } from "../executions";
 import { EXIT, UsageError } from "../exit";
+import { describeFinding } from "../findings";
 import { requirements } from "../floors";
 import { showExecution } from "../follow";
 import { LocalEndpoint } from "../localEndpoint";
@@ -57,6 +58,8 @@ async function start(root: string, options: StartOptions, signal: AbortSignal): 
   try {
     const json = options.json === true;
     const up = await bringUpShown(root, { endpoint: endpoint.url, samplesOf: [options.pipeline], json, signal });
+    // What is let pass is never passed over.
+    for (const one of up.findings) if (one.waived !== undefined) say(describeFinding(one));
     return await train(root, connectTo(up.outputs, endpoint), { ...options, signal, say, up });
   } finally {
     await endpoint.stop();

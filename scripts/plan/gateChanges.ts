@@ -1,8 +1,9 @@
 /** policies/gate-changes.yaml: which bounds may become weaker in a change, and who decided so. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import Ajv, { type ErrorObject, type Schema } from "ajv";
-import { isSeq, LineCounter, parseDocument, type Document } from "yaml";
+import Ajv, { type Schema } from "ajv";
+import { checkYaml } from "../../policies/checkedYaml";
+import { withEntry } from "./entries";
 import type { Loosened, Side } from "./loosened";
 
 export interface GateChange {
@@ -40,32 +41,9 @@ export function readSchema(root: string): Schema {
 }
 
 export function parseGateChanges(text: string, schema: Schema): GateChanges {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos, message }) => `line ${lines.linePos(pos[0]).line}: ${message}`);
-    return { changes: [], faults };
-  }
   const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<{ changes: GateChange[] }>(schema);
-  const value: unknown = document.toJS();
-  if (validate(value)) return { changes: value.changes, faults: [] };
-  return { changes: [], faults: (validate.errors ?? []).map((error) => faultLine(error, document, lines)) };
-}
-
-/** The line of the entry, or of the nearest thing around it that there is. */
-function faultLine({ instancePath, message, params }: ErrorObject, document: Document, lines: LineCounter): string {
-  const path = instancePath
-    .split("/")
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  while (path.length > 0 && !document.hasIn(path)) path.pop();
-  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
-  const at =
-    typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)
-      ? Number(node.range[0])
-      : 0;
-  const extra = typeof params.additionalProperty === "string" ? ` (${params.additionalProperty})` : "";
-  return `line ${lines.linePos(at).line}: ${instancePath || "the file"} ${message ?? "is not valid"}${extra}`;
+  const { value, faults } = checkYaml(text, validate);
+  return { changes: value?.changes ?? [], faults: faults.map(({ line, what }) => `line ${line}: ${what}`) };
 }
 
 /** The entry made for exactly this; one that the old side had already was made for an earlier change, and allows nothing. */
@@ -96,10 +74,6 @@ export function addGateChange(root: string, entry: GateChange): Added {
   if (known.changes.some((one) => JSON.stringify(one) === JSON.stringify(entry))) {
     return { text, faults: ["the same entry, which stands there already"] };
   }
-  const document = parseDocument(text);
-  document.addIn(["changes"], document.createNode(entry));
-  const list = document.get("changes");
-  if (isSeq(list)) list.flow = false;
-  const added = document.toString({ lineWidth: 0 });
+  const added = withEntry(text, "changes", entry);
   return { text: added, faults: parseGateChanges(added, schema).faults };
 }

@@ -1,11 +1,13 @@
 /** The plan guard: what a plan would lose, and which gates and floors would become weaker without a named approver. */
+import { UNUSED, type StackWaivers } from "../../policies/exceptions";
 import type { Floors } from "../../policies/floors";
+import { entryText, type Waiver } from "../../policies/waivers";
 import type { PolicyFinding } from "../engineEvents";
 import { allowanceOf, GATE_CHANGES, type GateChange, type GateChanges } from "./gateChanges";
 import { losses } from "./losses";
 import { definitionsOf, incomparable, loosenedFloors, loosenedGates, type Loosened } from "./loosened";
 import type { PlannedResource } from "./plan";
-import { finding, lossLevel, type Lost } from "./rules";
+import { finding, fingerprintOfLost, lossLevel, type Lost } from "./rules";
 import { pipelineChanges, type PipelineChange } from "./steps";
 
 /** What the plan is compared with. */
@@ -16,12 +18,15 @@ export interface OldSide {
   readonly floors?: Floors;
   /** Entries that allowed earlier changes. */
   readonly gateChanges: readonly GateChange[];
+  /** Waivers that it had; what they are for may have happened since. */
+  readonly waivers: readonly Waiver[];
 }
 
 export interface NewSide {
   readonly stack: string;
   readonly floors: Floors;
   readonly gateChanges: GateChanges;
+  readonly waivers: StackWaivers;
 }
 
 export interface Guarded {
@@ -47,8 +52,11 @@ export function guard(resources: readonly PlannedResource[], old: OldSide | unde
   });
   const faults = head.gateChanges.faults.map((what): Lost => ({ rule: "LOSS-06", urn: "", place: GATE_CHANGES, what }));
   const isRelaxed = (old.floors ?? head.floors).relaxedStacks.includes(head.stack);
-  const lost = losses(resources).map((one) => finding(one, lossLevel(one.rule, isRelaxed)));
-  const malformed = faults.map((one) => finding(one, "mandatory"));
+  const lost = losses(resources).map((one) => {
+    const waiver = head.waivers.excuse(one.rule, one.urn, fingerprintOfLost(one));
+    return finding(one, lossLevel(one.rule, isRelaxed), waiver);
+  });
+  const malformed = [...faults, ...unused(head.waivers, old.waivers)].map((one) => finding(one, "mandatory"));
   const findings = [...lost, ...weaker, ...malformed].sort(compare);
   const open = [
     ...(old.floors === undefined ? ["floors"] : []),
@@ -62,6 +70,15 @@ function lostBound({ kind, pipeline, metric, from, to, urn }: Loosened, allowanc
   const by = allowance === undefined ? "" : `, as ${allowance.approver} decided in ${allowance.ticket}`;
   const what = `the ${kind} would become weaker: ${metric} from ${from} to ${to}${by}`;
   return { rule: kind === "gate" ? "LOSS-04" : "LOSS-05", urn, place: `pipeline ${pipeline}`, what };
+}
+
+/** An entry that the old side had already may have done its work. */
+function unused(waivers: StackWaivers, before: readonly Waiver[]): Lost[] {
+  const known = new Set(before.map(entryText));
+  return waivers
+    .unusedLosses()
+    .filter((entry) => !known.has(entryText(entry)))
+    .map(({ line }) => ({ rule: "LOSS-07", urn: "", place: `${waivers.file.name} line ${line}`, what: UNUSED }));
 }
 
 function verdictOf({ label }: OldSide, count: number, open: readonly string[]): string {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { startProvider } from "../../infra/local/provider";
 import { readFloors } from "../../policies/floors";
+import { readWaivers } from "../../policies/waivers";
 import { importState, up, type EngineRun } from "../engine";
 import { prepare, type OfflineProject } from "../offlineProject";
 import type { Engine } from "../setup/engine";
@@ -44,7 +45,8 @@ export async function applyBase(request: OldSideRequest, ref: string): Promise<O
   await extractTree(root, commit, tree);
   const label = `${ref} (${commit.sha.slice(0, 12)})`;
   const floors = readFloors(join(tree, "policies", "floors.yaml"));
-  const side = { label, floors, gateChanges: readGateChanges(tree, root).changes };
+  const waivers = readWaivers(join(tree, "policies"), floors.waivers).entries;
+  const side = { label, floors, gateChanges: readGateChanges(tree, root).changes, waivers };
   // A stack that comes with the change has nothing to lose yet.
   if (!existsSync(join(tree, `Pulumi.${stack}.yaml`)))
     return { ...side, label: `${label}, which has no stack ${stack}` };
@@ -92,5 +94,5 @@ export async function applyState(request: OldSideRequest, file: string): Promise
   const { root, stack, home, engine, signal } = request;
   const project = prepare(stack, { root, home });
   await importState({ engine, project, signal }, readExportedState(file, project));
-  return { label: `the state in ${file}`, gateChanges: [] };
+  return { label: `the state in ${file}`, gateChanges: [], waivers: [] };
 }

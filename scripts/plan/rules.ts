@@ -1,5 +1,6 @@
 /** The rules of the plan guard, which reads what no policy can see: the old side. docs/plan-guard.md explains each. */
 import { findingLine } from "../../policies/finding";
+import { fingerprintOf, signatureOf, signed, type Waived } from "../../policies/fingerprint";
 import type { Clause } from "../../policies/frameworks";
 import type { Level, Severity } from "../../policies/rule";
 import type { PolicyFinding } from "../engineEvents";
@@ -64,6 +65,13 @@ export const LOSS_RULES = {
     fix: "correct the entry; policies/gate-changes.schema.json says what it holds",
     frameworks: ["soc2:CC8.1", "airmf:GOVERN 1.4"],
   },
+  "LOSS-07": {
+    severity: "high",
+    states: "Every new entry of policies/waivers.yaml for a LOSS rule lets a finding pass.",
+    why: "An entry that excuses nothing today would hide a loss tomorrow",
+    fix: "correct or remove the entry",
+    frameworks: ["soc2:CC8.1", "airmf:GOVERN 1.4"],
+  },
 } as const satisfies Readonly<Record<string, LossRule>>;
 
 export type LossId = keyof typeof LOSS_RULES;
@@ -88,9 +96,16 @@ export interface Lost {
   readonly what: string;
 }
 
+export function fingerprintOfLost({ rule, urn, place = placeOf(urn), what }: Lost): string {
+  return fingerprintOf(rule, urn, { where: place, what });
+}
+
 /** A finding in the form of the pack's. */
-export function finding({ rule, urn, place = placeOf(urn), what }: Lost, level: Level): PolicyFinding {
+export function finding(lost: Lost, level: Level, waived?: Waived): PolicyFinding {
+  const { rule, urn, place = placeOf(urn), what } = lost;
   const { why, fix } = LOSS_RULES[rule];
-  const message = findingLine(rule, place, what, why, fix, lossDocs(rule));
-  return { rule, pack: PLAN_GUARD, level, message, urn };
+  const docs = signed(lossDocs(rule), fingerprintOfLost(lost), waived);
+  const message = findingLine(rule, place, what, why, fix, docs);
+  const stands = waived === undefined ? level : "advisory";
+  return { rule, pack: PLAN_GUARD, level: stands, message, urn, ...signatureOf(message) };
 }

@@ -1,4 +1,5 @@
 /** Every rule that a finding may name, in one form: those of the pack, and the plan guard's. */
+import { keptIn, LONGEST_DAYS } from "../../policies/exceptions";
 import type { Clause } from "../../policies/frameworks";
 import { rules } from "../../policies/index";
 import { docsOf, type Level, type RelaxedLevel, type Rule, type Severity } from "../../policies/rule";
@@ -31,7 +32,9 @@ const UNDECIDED =
   "a value that it needs and that is not known yet is UNPROVED, which is found like a violation, at the same level";
 const NOT_COMPARED = "what has no old side to compare with is told as not checked, never as passed";
 
-/** By id; nothing else lets a finding pass. */
+const WAIVER = `an entry in policies/waivers.yaml, for at most ${LONGEST_DAYS} days (npx sluicegate policy waive)`;
+
+/** Of rules that have no waivers. */
 const EXCEPTIONS: Readonly<Record<string, string>> = Object.fromEntries(
   ["LOSS-04", "LOSS-05"].map((id) => [
     id,
@@ -39,7 +42,12 @@ const EXCEPTIONS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-const exceptionsOf = (id: string): string => EXCEPTIONS[id] ?? "none: what it finds is to be mended";
+function exceptionsOf(id: string): string {
+  const kept = keptIn(id, false);
+  if (kept === undefined) return WAIVER;
+  const none = EXCEPTIONS[id] ?? "none: what it finds is to be mended";
+  return kept === "in production" ? `in production ${none}; elsewhere ${WAIVER}` : none;
+}
 
 function ofPack(rule: Rule): KnownRule {
   const ways = [rule.check && "each resource, before it changes", rule.join && "the stack as a whole"];

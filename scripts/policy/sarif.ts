@@ -3,9 +3,9 @@
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html, and what GitHub reads of it:
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fingerprintOf, type Waived } from "../../policies/fingerprint";
 import type { Severity } from "../../policies/rule";
 import type { ToldFinding } from "../findings";
 import { knownRules, type KnownRule } from "./rules";
@@ -94,14 +94,11 @@ function levelOf(level: string, severity: Severity | undefined): "error" | "warn
 function resultsOf(root: string, stack: string, findings: readonly ToldFinding[]): object[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
-    const { id, level, urn, where, what, fix } = finding;
+    const { id, level, urn, where, what, fix, waived, fingerprint = fingerprintOf(id, urn, finding) } = finding;
+    const times = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, times);
     const index = POSITION_OF_RULE.get(id);
     const severity = index === undefined ? undefined : knownRules[index]?.severity;
-    const name = createHash("sha256")
-      .update(JSON.stringify([id, urn, where]))
-      .digest("hex");
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
     return {
       ruleId: id,
       ...(index === undefined ? {} : { ruleIndex: index }),
@@ -116,9 +113,14 @@ function resultsOf(root: string, stack: string, findings: readonly ToldFinding[]
           ...(urn === "" ? {} : { logicalLocations: [logicalLocation(urn, where)] }),
         },
       ],
-      partialFingerprints: { "sluicegate/v1": `${name}:${times}` },
+      partialFingerprints: { "sluicegate/v1": `${fingerprint}:${times}` },
+      ...(waived === undefined ? {} : { suppressions: [suppression(waived)] }),
     };
   });
+}
+
+function suppression({ expires, approver, ticket }: Waived): object {
+  return { kind: "external", status: "accepted", justification: `until ${expires} by ${approver} (${ticket})` };
 }
 
 function logicalLocation(urn: string, where: string): object {
@@ -130,6 +132,8 @@ function logicalLocation(urn: string, where: string): object {
 const FILES: Readonly<Record<string, string>> = {
   "LOSS-05": "policies/floors.yaml",
   "LOSS-06": "policies/gate-changes.yaml",
+  "LOSS-07": "policies/waivers.yaml",
+  "WAIVE-01": "policies/waivers.yaml",
 };
 
 /** The file in which a reader would begin: what wrote a pipeline's definition, else the stack's own. Always one that exists. */

@@ -23,6 +23,7 @@ describe("the owners of code", () => {
     ["pipeline/regression/gates.yaml", "@example-org/ml-validators"],
     ["policies/floors.yaml", "@example-org/ml-validators"],
     ["policies/waivers.yaml", "@example-org/ml-validators"],
+    ["policies/waivers.schema.json", "@example-org/ml-validators"],
     ["policies/gate-changes.yaml", "@example-org/ml-validators"],
     ["policies/proof/index.ts", "@example-org/ml-validators"],
     [".github/workflows/deploy.yml", "@example-org/cloud-security"],

@@ -86,6 +86,7 @@ describe("the policy pack", () => {
         "REGN-01 region-allowed mandatory high same",
         "ESC-01 no-escape-from-rules mandatory high same",
         "COV-01 sagemaker-types-covered advisory low same",
+        "WAIVE-01 waivers-in-order mandatory high same",
       ],
     );
   });

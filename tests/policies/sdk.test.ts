@@ -39,8 +39,8 @@ describe("the adapter to the policy SDK", () => {
     assert.deepEqual(only, {
       policy: "a-test-rule",
       message:
-        "[TEST-01] one (t:m:Thing) .a | Expected b/c, got something | They should be | mend them | docs/guardrails.md#test-01",
-      urn: "",
+        "[TEST-01] one (t:m:Thing) .a | Expected b/c, got something | They should be | mend them | docs/guardrails.md#test-01; finding 47adb548dc66",
+      urn: urnOf(thing),
       level: "mandatory",
       severity: PolicySeverity.POLICY_SEVERITY_HIGH,
     });

@@ -1,12 +1,12 @@
-/** `sluicegate ci approvals`: a gate or floor that a pull request loosens counts only if the named approver approved it. */
+/** `sluicegate ci approvals`: what a pull request loosens or waives counts only if the named approver approved it. */
 import type { Command } from "commander";
+import { entryText } from "../../../policies/waivers";
 import { pullRequestOf, repositoryOf, reviewsOf } from "../../ci/github";
 import type { CommandContext } from "../../cli";
 import { EXIT, RefusedError, UsageError } from "../../exit";
 import { jsonOption } from "../../options";
-import { unapproved } from "../../plan/approvals";
-import { fileAt, resolveCommit } from "../../plan/baseTree";
-import { GATE_CHANGES, parseGateChanges, readSchema, type GateChanges } from "../../plan/gateChanges";
+import { loosening, unapproved, waiving } from "../../plan/approvals";
+import { writtenAt } from "../../plan/written";
 import { printJson, printLine } from "../../print";
 
 interface Options {
@@ -31,11 +31,12 @@ function numberOf(given: string): number {
 
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
   const { base, commit, pullRequest: number, json } = command.opts<Options>();
-  const [before, after] = [await changesAt(root, base), await changesAt(root, commit)];
-  if (after.faults.length > 0) throw new RefusedError(after.faults.map((one) => `${GATE_CHANGES} ${one}`).join("\n"));
-  const known = new Set(before.changes.map((entry) => JSON.stringify(entry)));
-  const entries = after.changes.filter((entry) => !known.has(JSON.stringify(entry)));
-  if (entries.length > 0) {
+  const [before, after] = [await writtenAt(root, base), await writtenAt(root, commit)];
+  if (after.faults.length > 0) throw new RefusedError(after.faults.join("\n"));
+  const approved = newIn(after.changes, before.changes, (one) => JSON.stringify(one));
+  const waivers = newIn(after.waivers, before.waivers, entryText);
+  const decisions = [...approved.map(loosening), ...waivers.map(waiving)];
+  if (decisions.length > 0) {
     const repository = repositoryOf(process.env, signal);
     const pullRequest = await pullRequestOf(repository, number);
     if (pullRequest.headSha !== commit) {
@@ -43,18 +44,19 @@ export async function run({ root, signal }: CommandContext, command: Command): P
         `Expected ${commit.slice(0, 12)} to be the head of pull request ${number}, got another; check its head.`,
       );
     }
-    const reasons = unapproved(entries, pullRequest, await reviewsOf(repository, number));
+    const reasons = unapproved(decisions, pullRequest, await reviewsOf(repository, number));
     if (reasons.length > 0) throw new RefusedError(reasons.join("\n"));
   }
-  if (json === true) printJson({ pullRequest: number, commit, approved: entries });
+  if (json === true) printJson({ pullRequest: number, commit, approved, waivers });
   else
     printLine(
-      entries.length === 0 ? "No gate or floor is loosened by an entry." : `Entries approved: ${entries.length}.`,
+      decisions.length === 0 ? "No entry loosens or waives anything." : `Entries approved: ${decisions.length}.`,
     );
   return EXIT.done;
 }
 
-async function changesAt(root: string, ref: string): Promise<GateChanges> {
-  const text = await fileAt(root, await resolveCommit(root, ref), GATE_CHANGES);
-  return text === undefined ? { changes: [], faults: [] } : parseGateChanges(text, readSchema(root));
+/** What the pull request adds or changes. */
+function newIn<T>(after: readonly T[], before: readonly T[], textOf: (entry: T) => string): T[] {
+  const known = new Set(before.map(textOf));
+  return after.filter((entry) => !known.has(textOf(entry)));
 }

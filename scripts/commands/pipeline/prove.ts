@@ -1,6 +1,5 @@
 /** `sluicegate pipeline prove`: the gate proof on any definition, also one that another tool made. */
-import { appendFileSync, readFileSync } from "node:fs";
-import { text as readAll } from "node:stream/consumers";
+import { appendFileSync } from "node:fs";
 import type { Command } from "commander";
 import { prove, type MetricRequirement, type ProofResult } from "../../../policies/proof";
 import { code, markdownTable } from "../../ci/markdown";
@@ -9,6 +8,7 @@ import { EXIT, UsageError } from "../../exit";
 import { describeProofFinding } from "../../findings";
 import { requirements } from "../../floors";
 import { printJson, printLine } from "../../print";
+import { readInput } from "../../readInput";
 
 interface Options {
   metric: MetricRequirement[];
@@ -56,7 +56,7 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
   const proofs: Proof[] = [];
   for (const file of command.args) {
     // A final newline is the file's, not the definition's: the digest must be that of what SageMaker holds.
-    const text = (await readInput(file)).replace(/\n$/, "");
+    const text = (await readInput(file, "a definition's JSON file")).replace(/\n$/, "");
     proofs.push({ file, result: prove(text, { metrics }) });
   }
   if (options.summary !== undefined) appendFileSync(options.summary, markdown(proofs));
@@ -84,18 +84,6 @@ function markdown(proofs: readonly Proof[]): string {
     return [code(file), result.verdict, said.map(code).join("<br>")];
   });
   return ["## Gate proof", "", ...markdownTable(["definition", "verdict", "what it says"], rows), ""].join("\n");
-}
-
-async function readInput(file: string): Promise<string> {
-  if (file === "-") return readAll(process.stdin);
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "an error";
-    throw new UsageError(
-      `Expected a readable file at ${file}, got ${code}; name a definition's JSON file, or - for standard input.`,
-    );
-  }
 }
 
 function describe({ verdict, findings, certificate }: ProofResult): string {

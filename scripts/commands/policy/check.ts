@@ -1,11 +1,12 @@
 /** `sluicegate policy check`: judges an exported stack or a preview's JSON by every rule of the pack, without engine and AWS. */
-import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
-import { evaluate, lineOf, todayByTheClock } from "../../../policies/evaluate";
+import { todayByTheClock } from "../../../policies/days";
+import { evaluate, lineOf } from "../../../policies/evaluate";
 import { readFloors } from "../../../policies/floors";
 import { rules } from "../../../policies/index";
+import { readWaivers } from "../../../policies/waivers";
 import type { CommandContext } from "../../cli";
 import { EXIT } from "../../exit";
 import { describeFinding, findingCount, tellAll, type ToldFinding } from "../../findings";
@@ -14,6 +15,7 @@ import { findingsTable } from "../../plan/planReport";
 import { readRecorded, type RecordedStack } from "../../policy/recorded";
 import { sarifOf } from "../../policy/sarif";
 import { printJson, printLine } from "../../print";
+import { readInput } from "../../readInput";
 import { toStderr } from "../../setup/progress";
 
 interface Options {
@@ -34,7 +36,7 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
   const [file = ""] = command.args;
   const { report, sarif, json = false } = command.opts<Options>();
   for (const out of [report, sarif]) if (out !== undefined) accessSync(dirname(out), constants.W_OK);
-  const text = file === "-" ? await readAll(process.stdin) : readFileSync(file, "utf8");
+  const text = await readInput(file, "what pulumi stack export or pulumi preview --json --show-sames wrote");
   const recorded = readRecorded(text, file === "-" ? "standard input" : file);
   const findings = await judge(root, recorded);
   const checked: Checked = {
@@ -61,8 +63,10 @@ interface Checked extends Pick<RecordedStack, "stack" | "source" | "unread"> {
 }
 
 async function judge(root: string, { resources }: RecordedStack): Promise<ToldFinding[]> {
-  const floors = readFloors(join(root, "policies", "floors.yaml"));
-  const found = await evaluate(resources, rules, floors, todayByTheClock());
+  const folder = join(root, "policies");
+  const floors = readFloors(join(folder, "floors.yaml"));
+  const waivers = readWaivers(folder, floors.waivers);
+  const found = await evaluate(resources, rules, floors, todayByTheClock(), waivers);
   return tellAll(
     found.map((one) => ({
       rule: one.rule.name,
@@ -70,6 +74,8 @@ async function judge(root: string, { resources }: RecordedStack): Promise<ToldFi
       level: one.level,
       message: lineOf(one),
       urn: one.subject.urn,
+      fingerprint: one.fingerprint,
+      ...(one.waived && { waived: one.waived }),
     })),
   );
 }

@@ -1,9 +1,9 @@
 /** `sluicegate policy loosen`: writes down that a gate or floor becomes weaker on purpose, and who decided so. */
-import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
 import { EXIT, UsageError } from "../../exit";
+import { writeWhole } from "../../plan/entries";
 import { addGateChange, GATE_CHANGES, type GateChange } from "../../plan/gateChanges";
 import type { Side } from "../../plan/loosened";
 import { jsonOption } from "../../options";
@@ -50,10 +50,4 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
       `${dryRun ? "Would allow" : "Allowed"} in ${GATE_CHANGES}: ${metric} of ${pipeline} from ${given.from} to ${given.to}.`,
     );
   return Promise.resolve(EXIT.done);
-}
-
-/** Never half a file: the guard would call it malformed. */
-function writeWhole(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { StackWaivers } from "../../../policies/exceptions";
 import type { Floors } from "../../../policies/floors";
+import { NO_WAIVERS, parseWaivers, type Waiver } from "../../../policies/waivers";
 import type { EngineResult } from "../../../scripts/engine";
 import { guard, type NewSide, type OldSide } from "../../../scripts/plan/guard";
 import { markdown, terminalLines } from "../../../scripts/plan/planReport";
 import { result } from "../../../scripts/plan/result";
+import { WAIVER, waiverFile } from "../../support/waivers";
 import { planned, urnOf, BUCKET } from "../../support/planned";
 
 const floors: Floors = {
@@ -14,8 +17,10 @@ const weaker: Floors = {
   ...floors,
   pipelines: { regression: { metrics: { mse: { path: "mse", direction: "max", bound: 4600 } } } },
 };
-const old: OldSide = { label: "main (0123)", floors, gateChanges: [] };
-const head: NewSide = { stack: "prod", floors, gateChanges: { changes: [], faults: [] } };
+const old: OldSide = { label: "main (0123)", floors, gateChanges: [], waivers: [] };
+const place = { stack: "prod", relaxed: false, today: "2026-11-21" };
+const waivers = new StackWaivers(NO_WAIVERS, place);
+const head: NewSide = { stack: "prod", floors, gateChanges: { changes: [], faults: [] }, waivers };
 const entry = {
   pipeline: "regression",
   metric: "mse",
@@ -46,7 +51,7 @@ describe("the plan guard", () => {
 
   it("says with what it compared, and what that could not show", () => {
     assert.equal(guard([], old, head).verdict, "compared with main (0123): nothing would be lost");
-    const state: OldSide = { label: "the stack's state", gateChanges: [] };
+    const state: OldSide = { label: "the stack's state", gateChanges: [], waivers: [] };
     assert.equal(
       guard([deleted], state, head).verdict,
       "compared with the stack's state: 1 finding; not checked: floors",
@@ -78,6 +83,55 @@ describe("the plan guard", () => {
       ["advisory"],
     );
     assert.match(allowed.findings[0]?.message ?? "", /mse from 4500 to 4600, as @ada decided in ML-12/);
+  });
+
+  describe("with waivers", () => {
+    const { urn } = deleted;
+    const waiver = { ...WAIVER, rule: "LOSS-02", urn };
+    const told = (entries: readonly object[], before: readonly Waiver[] = []) => {
+      const file = parseWaivers(waiverFile(...entries));
+      const side = { ...head, waivers: new StackWaivers(file, place) };
+      return guard([deleted], { ...old, waivers: before }, side).findings;
+    };
+    const brief = (entries: readonly object[], before?: readonly Waiver[]) =>
+      told(entries, before).map(({ rule, level, message }) => `${rule} ${level} ${message.split(" | ")[0]}`);
+    const lost = "LOSS-02 mandatory [LOSS-02] aws:s3/bucket:Bucket data";
+
+    it("lets a loss pass that an entry names, and tells it all the same", () => {
+      const [only, ...others] = told([waiver]);
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        [only?.level, only?.waived],
+        ["advisory", { expires: "2026-12-31", approver: "@ada", ticket: "ML-12" }],
+      );
+      assert.match(only?.message ?? "", /; finding [0-9a-f]{12}; waived until 2026-12-31 by @ada \(ML-12\)$/);
+    });
+
+    it("takes the fingerprint that it tells", () => {
+      const finding = told([])[0]?.fingerprint;
+      assert.ok(finding !== undefined);
+      assert.equal(told([{ ...waiver, finding }])[0]?.level, "advisory");
+      assert.deepEqual(brief([{ ...waiver, finding: "000000000000" }]), [
+        lost,
+        "LOSS-07 mandatory [LOSS-07] waivers.yaml line 2",
+      ]);
+    });
+
+    it("blocks an entry that lets nothing pass, unless the old side had it", () => {
+      const other = { ...waiver, urn: `${urn}-other` };
+      assert.deepEqual(brief([other]), [lost, "LOSS-07 mandatory [LOSS-07] waivers.yaml line 2"]);
+      assert.deepEqual(brief([other], [other]), [lost]);
+      assert.deepEqual(brief([waiver], [waiver]), ["LOSS-02 advisory [LOSS-02] aws:s3/bucket:Bucket data"]);
+    });
+
+    it("lets no weaker gate or floor pass", () => {
+      const file = parseWaivers(waiverFile({ ...waiver, rule: "LOSS-05", urn: "urn:pulumi:prod::*" }));
+      const side = { ...head, floors: weaker, waivers: new StackWaivers(file, place) };
+      assert.deepEqual(
+        guard([], old, side).findings.map(({ rule, level }) => [rule, level]),
+        [["LOSS-05", "mandatory"]],
+      );
+    });
   });
 
   it("blocks a malformed file of entries, each fault by itself", () => {

@@ -118,7 +118,16 @@ describe("findings as SARIF", () => {
     assert.equal(fileOf(ofPipeline("../../etc")), "Pulumi.prod.yaml");
     assert.equal(fileOf(finding({ rule: "LOSS-05", ...weaker }, "mandatory")), "policies/floors.yaml");
     assert.equal(fileOf(finding({ rule: "LOSS-06", ...weaker }, "mandatory")), "Pulumi.prod.yaml");
+    assert.equal(fileOf(found("WAIVE-01", urnOf(BUCKET, "data"), "data")), "Pulumi.prod.yaml");
     assert.equal(fileOf(found("S3-01", urnOf(BUCKET, "data"), "data"), "foreign"), "Pulumi.yaml");
+  });
+
+  it("say of what is waived until when and by whom", () => {
+    const waived = { expires: "2026-12-31", approver: "@ada", ticket: "ML-12" };
+    const one = result({ ...found("S3-01", urnOf(BUCKET, "data"), "data", { level: "advisory" }), waived });
+    assert.deepEqual(valueAt(one, "suppressions"), [
+      { kind: "external", status: "accepted", justification: "until 2026-12-31 by @ada (ML-12)" },
+    ]);
   });
 
   it("keep their fingerprints from run to run, and differ in them by rule, resource and place", () => {

@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { sluicegate } from "../../../support/commandLine";
+import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { githubDouble, REPOSITORY, TOKEN, type GitHubDouble } from "../../../support/github";
 import { repositoryRoot } from "../../../support/repository";
+import { WAIVER, waiverFile } from "../../../support/waivers";
 
 const ENTRY = `changes:
   - pipeline: regression
@@ -119,7 +120,75 @@ describe("ci approvals", () => {
 
   it("asks GitHub nothing where nothing is loosened by an entry of the change", async () => {
     const { code, stdout } = await approvals(head, "topic");
-    assert.deepEqual([code, stdout], [0, "No gate or floor is loosened by an entry.\n"]);
+    assert.deepEqual([code, stdout], [0, "No entry loosens or waives anything.\n"]);
     assert.deepEqual(github.calls, []);
+  });
+
+  describe("of waivers", () => {
+    const write = (name: string, text: string) => {
+      writeFileSync(path.join(root, "policies", name), text);
+    };
+    const waive = (...entries: readonly object[]): string => {
+      write("waivers.yaml", waiverFile(...entries));
+      return commit("changes: []\n");
+    };
+    const what = `a waiver of S3-01 at ${WAIVER.urn} until 2026-12-31`;
+
+    it("takes one that its approver approved, beside what is loosened", async () => {
+      head = waive(WAIVER);
+      reviewed("eve", ["ada", "APPROVED"]);
+      assert.deepEqual(await approvals(), { code: 0, stdout: "Entries approved: 1.\n", stderr: "" });
+      head = commit(ENTRY);
+      reviewed("eve", ["ada", "APPROVED"]);
+      assert.equal((await approvals()).stdout, "Entries approved: 2.\n");
+    });
+
+    it("refuses one that nobody approved, and one whose author approves it", async () => {
+      head = waive(WAIVER);
+      reviewed("eve", ["bob", "APPROVED"]);
+      const unseen = await approvals();
+      assert.deepEqual(
+        [unseen.code, unseen.stderr],
+        [3, `Expected @ada to approve ${what}, got no review of theirs; ask them for one.\n`],
+      );
+      reviewed("Ada", ["ada", "APPROVED"]);
+      assert.match((await approvals()).stderr, /got the author of the change/);
+    });
+
+    it("asks again for one that changed, also for a later expiry alone, and not for one that moved", async () => {
+      const before = waive(WAIVER);
+      const other = { ...WAIVER, rule: "S3-05", approver: "@bob" };
+      head = waive(other, { ...WAIVER, expires: "2027-01-31" });
+      reviewed("eve", ["bob", "APPROVED"]);
+      const { code, stderr } = await approvals(head, before);
+      assert.deepEqual([code, stderr.includes("to approve a waiver of S3-01")], [3, true]);
+      head = waive(other, WAIVER);
+      reviewed("eve", ["bob", "APPROVED"]);
+      assert.equal((await approvals(head, before)).stdout, "Entries approved: 1.\n");
+    });
+
+    it("reads the file that the floors of that commit name, and refuses one that no review shows", async () => {
+      write("floors.yaml", "relaxedStacks: []\npipelines: {}\nwaivers: ours.yaml\nlater: key\n");
+      write("ours.yaml", waiverFile(WAIVER));
+      head = waive();
+      reviewed("eve", ["ada", "APPROVED"]);
+      const words = ["ci", "approvals", "--base", "main", "--commit", head, "--pull-request", "7"];
+      const { code, at } = await sluicegateJson(root, ...words);
+      assert.deepEqual([code, at("approved"), at("waivers")], [0, [], [WAIVER]]);
+      for (const outside of ["/tmp/ours.yaml", "../ours.yaml"]) {
+        write("floors.yaml", `waivers: ${outside}\n`);
+        head = waive(WAIVER);
+        reviewed("eve", ["ada", "APPROVED"]);
+        const refused = await approvals();
+        assert.deepEqual([refused.code, refused.stderr.startsWith("Expected waivers in the folder of")], [3, true]);
+      }
+    });
+
+    it("refuses an entry that nobody has filled in", async () => {
+      head = waive({ ...WAIVER, reason: "" });
+      const { code, stderr } = await approvals();
+      assert.equal(code, 3);
+      assert.match(stderr, /^policies\/waivers\.yaml line 4: \/waivers\/0\/reason must NOT have fewer than 20 char/);
+    });
   });
 });

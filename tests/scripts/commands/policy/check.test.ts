@@ -5,6 +5,7 @@ import path from "node:path";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { secret, type FixtureResource } from "../../../support/policyServer";
 import { broken, exportOf, previewJsonOf } from "../../../support/recorded";
+import { signatureOf } from "../../../../policies/fingerprint";
 import { repositoryRoot } from "../../../support/repository";
 import { bucket, storage } from "../../../support/resources";
 import { faultsOfSarif } from "../../../support/sarif";
@@ -69,6 +70,7 @@ describe("policy check", function () {
       why: "A credential that does not expire works for whoever finds it, and its secret lies in the state",
       fix: (user as { fix: string }).fix,
       docs: "docs/guardrails.md#cred-01",
+      fingerprint: signatureOf((user as { message: string }).message).fingerprint,
     });
     const told = findings.map((one: Record<string, unknown>) => [one.id, one.urn, one.message].join("\n"));
     assert.deepEqual(told, told.toSorted());
@@ -132,8 +134,8 @@ describe("policy check", function () {
 
   it("fails in one line where there is no file, no stack in it, or no folder to write to", async () => {
     const missing = await check(path.join(folder, "none.json"));
-    assert.deepEqual([missing.code, missing.stdout], [1, ""]);
-    assert.match(missing.stderr, /^Expected .*none\.json to exist, got nothing there; check the path\.\n$/);
+    assert.deepEqual([missing.code, missing.stdout], [2, ""]);
+    assert.match(missing.stderr, /^Expected a readable file at .*none\.json, got ENOENT; name what .*\.\n$/);
     const empty = await check(file("empty.json", ""));
     assert.deepEqual([empty.code, empty.stdout], [1, ""]);
     assert.match(empty.stderr, /^Expected an exported stack .* got: nothing; write it by .*\n$/);

@@ -27,7 +27,7 @@ describe("policy explain", () => {
     assert.equal(lines.get("fix"), `${rule.fix}.`);
     assert.equal(lines.get("looks at"), rule.looksAt.join(", "));
     assert.match(lines.get("unknown") ?? "", /UNPROVED/);
-    assert.match(lines.get("exceptions") ?? "", /^none: /);
+    assert.match(lines.get("exceptions") ?? "", /^an entry in policies\/waivers\.yaml, for at most 90 days /);
     assert.match(
       lines.get("supports") ?? "",
       /SOC 2 Trust Services Criteria \(2017\) CC7\.1, ISO\/IEC 42001 \(2023\) A\.10\.3/,
@@ -44,6 +44,8 @@ describe("policy explain", () => {
     assert.match(stdout, /^docs +docs\/plan-guard\.md#loss-01$/m);
     assert.doesNotMatch(stdout, /^policy /m);
     assert.match((await explain("LOSS-04")).stdout, /^exceptions +an entry in policies\/gate-changes\.yaml /m);
+    assert.match((await explain("GATE-01")).stdout, /^exceptions +in production none: .*; elsewhere an entry in /m);
+    assert.match((await explain("WAIVE-01")).stdout, /^exceptions +none: /m);
   });
 
   it("explains every rule that there is", async () => {
