@@ -6,9 +6,13 @@ import path from "node:path";
 import { runExecution } from "../../pipeline/local/execution";
 import type { Effects, ExecutionOutcome, ExecutionRequest, StepRecord } from "../../pipeline/local/execution";
 import type { Arguments, Json, ProcessingStep, Step } from "../../pipeline/schema";
+import { repositoryRoot } from "./repository";
 
 /** What the shell calls python3 may be a launcher: this is the interpreter itself. */
 const PYTHON = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+
+/** The interpreter of the run environment, which has xgboost. */
+export const RUN_PYTHON = path.join(repositoryRoot, ".venv-run", "bin", "python");
 
 export class World {
   readonly folder = mkdtempSync(path.join(tmpdir(), "execution-"));

@@ -6,6 +6,8 @@ import type { Json } from "../../schema";
 
 /** Hyperparameters that are for the container, not for the script. */
 const RESERVED = "sagemaker_";
+/** Tells a job of a tuning job by which metric it is compared; likewise for the container. */
+export const TUNING_METRIC = "_tuning_objective_metric";
 
 /** A hyperparameter as the toolkit reads it: the SDK writes values as JSON, other people as plain text. */
 export interface Hyperparameter {
@@ -17,7 +19,7 @@ export interface Hyperparameter {
 /** Those of the script, by name, in the toolkit's order. */
 export function scriptHyperparameters(given: Readonly<Record<string, string>>): Hyperparameter[] {
   return Object.keys(given)
-    .filter((name) => !name.startsWith(RESERVED))
+    .filter((name) => !name.startsWith(RESERVED) && name !== TUNING_METRIC)
     .sort()
     .map((name) => decode(name, given[name] ?? ""));
 }

@@ -1,4 +1,4 @@
-/** Training steps in script mode, or with an entrypoint of their own: channels in, a model out. */
+/** Training steps, by a script, an entrypoint of their own or an algorithm of AWS's: channels in, a model out. */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Json, TrainingStep } from "../../schema";

@@ -9,12 +9,10 @@ const values = (given: Record<string, string>): string[] => scriptArguments(scri
 
 describe("pipeline/local/execution/hyperparameters", () => {
   it("passes them sorted, one letter with one dash, and keeps those of the container back", () => {
-    assert.deepEqual(values({ max_depth: "4", a: "x", sagemaker_program: "train.py" }), [
-      "-a",
-      "x",
-      "--max_depth",
-      "4",
-    ]);
+    assert.deepEqual(
+      values({ max_depth: "4", a: "x", sagemaker_program: "train.py", _tuning_objective_metric: "loss" }),
+      ["-a", "x", "--max_depth", "4"],
+    );
   });
 
   const texts: [string, string][] = [

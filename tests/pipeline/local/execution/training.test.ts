@@ -4,7 +4,7 @@ import path from "node:path";
 import * as tar from "tar";
 import { jobName } from "../../../../pipeline/local/execution/jobNames";
 import type { Arguments, Json, TrainingStep } from "../../../../pipeline/schema";
-import { REQUEST, World } from "../../../support/executionWorld";
+import { REQUEST, RUN_PYTHON, World } from "../../../support/executionWorld";
 
 const JOB = jobName(REQUEST.executionId, "Train", 1);
 const OUTPUT = `s3://bucket/models/${JOB}/output`;
@@ -170,11 +170,47 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
     assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["./args"]);
   });
 
+  describe("with the image of SageMaker's XGBoost", () => {
+    const image = "492215442770.dkr.ecr.eu-central-1.amazonaws.com/sagemaker-xgboost:3.2-0";
+    const algorithm = (others: Arguments = {}): TrainingStep => {
+      const step = train({
+        AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: "File" },
+        InputDataConfig: [channel("train", "s3://bucket/train", { ContentType: "text/csv" })],
+        HyperParameters: { num_round: "2", objective: "reg:squarederror" },
+        ...others,
+      });
+      return step;
+    };
+
+    it("trains as the algorithm does", async () => {
+      assert.deepEqual(await world.run([algorithm()], { effects: { python: RUN_PYTHON } }), { status: "Succeeded" });
+      assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["./xgboost-model"]);
+      assert.match(world.lines.join("\n"), /^Train: \[0\]#011train-rmse:\d\.\d{5}\nTrain: \[1\]#011train-rmse:[\d.]+$/);
+    });
+
+    it("gives its reason when it cannot", async () => {
+      const step = algorithm({ HyperParameters: { num_round: "2", depth: "3" } });
+      const { failureReason = "" } = await world.run([step], { effects: { python: RUN_PYTHON } });
+      assert.equal(
+        failureReason,
+        "Step Train failed: AlgorithmError: Expected hyperparameters of the XGBoost algorithm, got depth; correct them. (exit code 1 on algo-1)",
+      );
+    });
+
+    it("refuses several instances", async () => {
+      const step = algorithm({ ResourceConfig: { InstanceCount: 2, InstanceType: "ml.m5.large" } });
+      assert.match(await reason(step), /Expected one instance, .* at ResourceConfig.InstanceCount, got 2/);
+    });
+  });
+
   it("says what is missing", async () => {
     await code("", "other.py");
     assert.match(await reason(train()), /Expected train.py in the code archive/);
     const nothing = { HyperParameters: { max_depth: "4" } };
-    assert.match(await reason(train(nothing)), /Expected an entrypoint, or the hyperparameters sagemaker_program/);
+    assert.match(
+      await reason(train(nothing)),
+      /Expected an entrypoint, the hyperparameters sagemaker_program .* or the image of SageMaker's XGBoost, to run locally at AlgorithmSpecification.TrainingImage, got "image"/,
+    );
     const piped = { InputDataConfig: [channel("code", "s3://bucket/code", { InputMode: "Pipe" })] };
     assert.match(
       await reason(train(piped)),
