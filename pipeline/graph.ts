@@ -99,7 +99,7 @@ function readValues(node: GraphNode, { nodes, parameters, edges, problems }: Rea
     } else if (found.kind === "step" && !nodes.has(found.step)) {
       problems.push(dangling(node.name, get, `step "${found.step}"`));
     } else if (found.kind === "step") {
-      edges.push({ from: found.step, to: node.name, kind: "data", pointer: `${node.pointer}/Arguments${pointer}` });
+      edges.push({ from: found.step, to: node.name, kind: "data", pointer: `${node.pointer}${pointer}` });
     }
   }
 }
@@ -115,7 +115,16 @@ function readExperiment(definition: PipelineDefinition, { parameters, problems }
 
 /** What a step itself reads. The steps inside a Condition are nodes of their own. */
 function readsOf(step: Step): unknown {
-  return step.Type === "Condition" ? { Conditions: step.Arguments.Conditions } : step.Arguments;
+  switch (step.Type) {
+    case "Condition":
+      return { Arguments: { Conditions: step.Arguments.Conditions } };
+    case "Lambda":
+      return { Arguments: step.Arguments, FunctionArn: step.FunctionArn };
+    case "Callback":
+      return { Arguments: step.Arguments, SqsQueueUrl: step.SqsQueueUrl };
+    default:
+      return { Arguments: step.Arguments };
+  }
 }
 
 function dangling(step: string, what: string, missing: string): string {

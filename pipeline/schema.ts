@@ -111,6 +111,40 @@ export interface TrainingStep extends JobStepBase {
   Type: "Training";
 }
 
+export interface TuningStep extends JobStepBase {
+  Type: "Tuning";
+}
+
+export interface TransformStep extends JobStepBase {
+  Type: "Transform";
+}
+
+export interface ModelStep extends StepBase {
+  Type: "Model";
+  Arguments: Arguments;
+  RetryPolicies?: RetryPolicy[];
+}
+
+/** What a Lambda or Callback step gives back: others read it as `Steps.X.OutputParameters['name']`. */
+export interface OutputParameter {
+  OutputName: string;
+  OutputType: ParameterType;
+}
+
+export interface LambdaStep extends StepBase {
+  Type: "Lambda";
+  Arguments: Arguments;
+  FunctionArn: Expression;
+  OutputParameters?: OutputParameter[];
+}
+
+export interface CallbackStep extends StepBase {
+  Type: "Callback";
+  Arguments: Arguments;
+  SqsQueueUrl: Expression;
+  OutputParameters?: OutputParameter[];
+}
+
 export interface RegisterModelStep extends StepBase {
   Type: "RegisterModel";
   Arguments: Arguments;
@@ -128,7 +162,17 @@ export interface FailStep extends StepBase {
   Arguments: { ErrorMessage: Expression };
 }
 
-export type Step = ProcessingStep | TrainingStep | RegisterModelStep | ConditionStep | FailStep;
+export type Step =
+  | ProcessingStep
+  | TrainingStep
+  | TuningStep
+  | TransformStep
+  | ModelStep
+  | RegisterModelStep
+  | ConditionStep
+  | FailStep
+  | LambdaStep
+  | CallbackStep;
 export type StepType = Step["Type"];
 
 export interface PipelineDefinition {

@@ -2,10 +2,9 @@
 import { DEFINITION_VERSION, type PipelineDefinition } from "../schema";
 import { buildGraph, GraphError } from "../graph";
 import { invalid } from "./errors";
-import { ParameterError, resolveParameters } from "./execution/index";
+import { ParameterError, resolveParameters, runsLocally } from "./execution/index";
 import { isObject } from "./shapes";
 
-const KINDS: readonly string[] = ["Processing", "Training", "RegisterModel", "Condition", "Fail"];
 const PARAMETER_TYPES: readonly string[] = ["String", "Integer", "Float", "Boolean"];
 
 /** Lists what a step list holds that is no step of a kind which runs here, in all its branches. */
@@ -18,7 +17,7 @@ function stepProblems(steps: readonly unknown[]): string[] {
       continue;
     }
     const { Name: name, Type: type, Arguments: values } = step;
-    if (!KINDS.includes(type)) problems.push(`step '${name}' is of type '${type}', which does not run here`);
+    if (!runsLocally(type)) problems.push(`step '${name}' is of type '${type}', which does not run here`);
     else if (!isObject(values)) problems.push(`step '${name}' has no Arguments`);
     else if (type === "Condition")
       for (const branch of ["Conditions", "IfSteps", "ElseSteps"]) {

@@ -1,5 +1,6 @@
 /** The state changes of executions and their steps, which keep records and orders together. */
 import { executionChange, stepChange, type Origin } from "./events/stateChange";
+import { deleteJobs } from "./jobHistory";
 import type { ExecutionRecord, StepCaption, StoredStep } from "./records";
 import type { ExecutionOutcome, StepRecord } from "./execution/types";
 import { pipelineKey } from "./names";
@@ -134,6 +135,7 @@ export function deleteExecutions(store: Store, pipeline: string): void {
       store.steps.removeSync(step);
     for (const step of [...store.stepsByTime.getKeys({ start: [execution.id], end: [execution.id, LAST] })])
       store.stepsByTime.removeSync(step);
+    deleteJobs(store, execution.id);
     store.executionsByTime.removeSync([pipeline, execution.created, execution.id]);
     store.activeExecutions.removeSync(key);
     store.executions.removeSync(key);

@@ -1,5 +1,5 @@
 /** What the store holds. Times are milliseconds since the epoch. */
-import type { StepRecord } from "./execution/types";
+import type { JobRecord, StepRecord } from "./execution/types";
 import type { JsonObject } from "./shapes";
 
 export interface PipelineRecord {
@@ -63,6 +63,15 @@ export interface StepCaption {
 export type StoredStep = Omit<StepRecord, "startTime" | "endTime"> & {
   readonly caption?: StepCaption | undefined;
   readonly startTime: number;
+  readonly endTime?: number;
+};
+
+/** The engine's record of a job with its dates as numbers, and whose it is. */
+export type StoredJob = Omit<JobRecord, "startTime" | "endTime"> & {
+  readonly executionId: string;
+  readonly created: number;
+  /** When it changed last. */
+  readonly modified: number;
   readonly endTime?: number;
 };
 

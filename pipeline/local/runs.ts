@@ -8,6 +8,7 @@ import { runExecution } from "./execution/index";
 import type { Effects, ExecutionRequest } from "./execution/types";
 import { readDefinition } from "./definition";
 import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
+import { stopCutOffJobs } from "./jobHistory";
 import type { ExecutionRecord, StepCaption } from "./records";
 import { registerPackage } from "./registration";
 import type { Objects } from "./s3/objects";
@@ -95,6 +96,10 @@ export class Runs {
     try {
       const earlier = stepsOf(store, execution.id);
       const request = this.request(execution);
+      if (earlier.size > 0)
+        store.write(() => {
+          stopCutOffJobs(store, execution.id, Date.now());
+        });
       const { nodes } = buildGraph(request.definition);
       const journal = new StepJournal(
         store,
@@ -156,6 +161,9 @@ export class Runs {
         ),
       record: (step) => {
         if (this.counts(step.status)) journal.add(step);
+      },
+      recordJob: (job) => {
+        if (this.counts(job.status)) journal.addJob(job);
       },
       commit: () =>
         attempt(() => {

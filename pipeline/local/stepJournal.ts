@@ -1,9 +1,10 @@
 /**
- * The records of one execution's steps on their way to the store. What nobody waits for stands here for a moment, so that
+ * The records of one execution's steps and their jobs on their way to the store. What nobody waits for stands here for a moment, so that
  * the end of a step and the beginning of the next are one transaction: each costs the disk as much as a short step takes.
  */
-import type { StepRecord } from "./execution/types";
+import type { JobRecord, StepRecord } from "./execution/types";
 import { putStep, type StepOrigin } from "./history";
+import { putJob } from "./jobHistory";
 import type { StepCaption } from "./records";
 import type { Store } from "./store";
 
@@ -13,6 +14,8 @@ const SOON = 20;
 export class StepJournal {
   /** The latest record of each step that the store does not have yet. */
   private readonly open = new Map<string, StepRecord>();
+  /** The same of each job, with the time of its last change. */
+  private readonly openJobs = new Map<string, readonly [job: JobRecord, changed: number]>();
   private timer: NodeJS.Timeout | undefined;
 
   /**
@@ -28,6 +31,15 @@ export class StepJournal {
 
   add(step: StepRecord): void {
     this.open.set(step.name, step);
+    this.schedule();
+  }
+
+  addJob(job: JobRecord): void {
+    this.openJobs.set(`${job.kind}/${job.name}`, [job, Date.now()]);
+    this.schedule();
+  }
+
+  private schedule(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.writeSoon();
@@ -42,10 +54,12 @@ export class StepJournal {
     clearTimeout(this.timer);
     this.timer = undefined;
     const result = this.store.write(() => {
+      for (const [job, changed] of this.openJobs.values()) putJob(this.store, this.execution.id, job, changed);
       for (const step of this.open.values()) putStep(this.store, this.execution, step, this.caption(step.name));
       return action();
     });
     this.open.clear();
+    this.openJobs.clear();
     this.committed();
     return result;
   }

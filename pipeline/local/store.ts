@@ -10,6 +10,7 @@ import type {
   ObjectRecord,
   PackageRecord,
   PipelineRecord,
+  StoredJob,
   StoredStep,
   Tag,
   TokenRecord,
@@ -22,7 +23,7 @@ export const LAST = "\uffff";
 /** Keys of an index: what they end in is the key of the record. */
 export type Index = Database<true, Key[]>;
 
-const DATABASES = 24;
+const DATABASES = 40;
 
 export class Store {
   private readonly root: RootDatabase;
@@ -49,6 +50,16 @@ export class Store {
   readonly stepsByTime: Index;
   /** Executions whose run of a step may be reused: [lower-case pipeline name, step name, cache key] -> execution id. */
   readonly reusable: Database<string, Key[]>;
+  /** [kind, name] */
+  readonly jobs: Database<StoredJob, Key[]>;
+  /** [kind, created, name] */
+  readonly jobsByTime: Index;
+  /** [kind, status, name] */
+  readonly jobsByStatus: Index;
+  /** [execution id, kind, name] */
+  readonly jobsByExecution: Index;
+  /** Training jobs that a tuning job started: [tuning job, name]. */
+  readonly jobsByTuning: Index;
   /** [group] */
   readonly groups: Database<GroupRecord, Key[]>;
   /** [created, group] */
@@ -83,6 +94,11 @@ export class Store {
     this.steps = at("steps");
     this.stepsByTime = at("stepsByTime");
     this.reusable = at("reusable");
+    this.jobs = at("jobs");
+    this.jobsByTime = at("jobsByTime");
+    this.jobsByStatus = at("jobsByStatus");
+    this.jobsByExecution = at("jobsByExecution");
+    this.jobsByTuning = at("jobsByTuning");
     this.groups = at("groups");
     this.groupsByTime = at("groupsByTime");
     this.groupPolicies = at("groupPolicies");

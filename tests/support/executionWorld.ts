@@ -4,7 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runExecution } from "../../pipeline/local/execution";
-import type { Effects, ExecutionOutcome, ExecutionRequest, StepRecord } from "../../pipeline/local/execution";
+import type {
+  Effects,
+  ExecutionOutcome,
+  ExecutionRequest,
+  JobRecord,
+  StepRecord,
+} from "../../pipeline/local/execution";
 import type { Arguments, Json, ProcessingStep, Step } from "../../pipeline/schema";
 import { repositoryRoot } from "./repository";
 
@@ -17,6 +23,7 @@ export const RUN_PYTHON = path.join(repositoryRoot, ".venv-run", "bin", "python"
 export class World {
   readonly folder = mkdtempSync(path.join(tmpdir(), "execution-"));
   readonly records: StepRecord[] = [];
+  readonly jobs: JobRecord[] = [];
   readonly lines: string[] = [];
   readonly registered: { step: string; input: Record<string, Json>; token: string }[] = [];
   readonly abort = new AbortController();
@@ -33,6 +40,9 @@ export class World {
       const kept = this.onRecord(record);
       kept.catch(() => undefined); // commit tells
       this.kept.push(kept);
+    },
+    recordJob: (job) => {
+      this.jobs.push(job);
     },
     commit: async () => {
       await Promise.all(this.kept);

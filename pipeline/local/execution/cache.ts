@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-caching.html and pipelines-default-keys.html there.
  */
 import { createHash } from "node:crypto";
-import type { Json, ProcessingStep, TrainingStep } from "../../schema";
+import type { Json, ProcessingStep, TrainingStep, TuningStep } from "../../schema";
 import type { Argument } from "./argument";
 import { StepFailure } from "./failure";
 import type { StepContext, StepResult } from "./stepContext";
@@ -20,7 +20,11 @@ const ATTRIBUTES = {
     "HyperParameters",
     "InputDataConfig",
   ],
+  Tuning: ["HyperParameterTuningJobConfig", "TrainingJobDefinition", "TrainingJobDefinitions"],
 } as const;
+
+/** The kinds of step that start jobs, whose results may be used again. */
+export type JobStep = ProcessingStep | TrainingStep | TuningStep;
 
 /** Years to seconds. AWS's own examples leave the P out. */
 const DURATION = /^P?(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
@@ -30,7 +34,7 @@ const DURATION = /^P?(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(
  * @param request the evaluated arguments
  * @returns undefined for a step that is not to be reused
  */
-export function cacheKey(step: ProcessingStep | TrainingStep, request: Argument): string | undefined {
+export function cacheKey(step: JobStep, request: Argument): string | undefined {
   if (step.CacheConfig?.Enabled !== true) return undefined;
   const attributes = ATTRIBUTES[step.Type].map((name) => [name, sorted(request.get(name).value ?? null)]);
   return createHash("sha256")
@@ -41,7 +45,7 @@ export function cacheKey(step: ProcessingStep | TrainingStep, request: Argument)
 /** What the newest run with this key made, if it has not expired. @throws StepFailure for what is no duration */
 export function reused(
   { effects, request }: StepContext,
-  step: ProcessingStep | TrainingStep,
+  step: JobStep,
   key: string | undefined,
 ): StepResult | undefined {
   if (key === undefined) return undefined;

@@ -15,7 +15,7 @@ import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 export { JOB_KINDS, logFile } from "./jobNames";
 export { ParameterError, resolveParameters } from "./parameters";
 export { endLeftovers, startTimeOf } from "./processIdentity";
-export { unsupportedSteps } from "./stepKinds";
+export { runsLocally, unsupportedSteps } from "./stepKinds";
 export type * from "./types";
 
 /** See RunExecution in types.ts. */

@@ -2,18 +2,20 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Json, ProcessingStep, TrainingStep } from "../../schema";
+import type { Json } from "../../schema";
 import { Argument } from "./argument";
-import { cacheKey, reused } from "./cache";
+import { cacheKey, reused, type JobStep } from "./cache";
 import { evaluate } from "./expressions";
 import { StepStopped } from "./failure";
 import { jobArn, jobName, logFile } from "./jobNames";
 import type { JobKind } from "./jobNames";
 import { runHosts } from "./jobHosts";
 import type { HostCommand } from "./jobHosts";
+import { JobState } from "./jobState";
 import { checkFolder } from "./optMl";
 import { withRetries } from "./retry";
 import type { StepContext, StepResult } from "./stepContext";
+import type { TunedJob } from "./types";
 
 /** One instance of a job. Its /opt/ml is the folder `ml`. */
 export interface Host {
@@ -29,9 +31,12 @@ export interface Job {
   readonly kind: JobKind;
   readonly name: string;
   readonly arn: string;
+  /** Name of the step that started it. */
+  readonly step: string;
   readonly context: StepContext;
   /** The evaluated arguments of the step. */
   readonly request: Argument;
+  readonly folder: string;
   readonly hosts: readonly Host[];
   /** Where outputs are made ready before they are moved to their place. */
   readonly staging: string;
@@ -54,64 +59,69 @@ export interface JobType {
 }
 
 /** Runs the job of a step, again if a retry policy asks for it. */
-export async function runJob(
+export function runJob(context: StepContext, step: JobStep, type: JobType): Promise<StepResult> {
+  return runAttempts(context, step, async (attempt) => {
+    const name = jobName(context.request.executionId, step.Name, attempt);
+    const request = evaluatedRequest(context, step, type.nameVariable, name);
+    const key = cacheKey(step, request);
+    const earlier = reused(context, step, key);
+    if (earlier !== undefined) return earlier;
+    const folder = path.join(context.effects.jobsDir, name);
+    const job = describeJob(context, type, { name, folder, request, step: step.Name });
+    const metadata = type.metadata(job.arn);
+    context.report({ status: "Starting", attempt, metadata, cacheKey: key, properties: request.members() });
+    return { metadata, properties: await runOnce(job, type) };
+  });
+}
+
+/** Runs `attempt`, which gets the number that its names are made with, as often as the step's retry policies ask for it. */
+export function runAttempts(
   context: StepContext,
-  step: ProcessingStep | TrainingStep,
-  type: JobType,
+  step: JobStep,
+  attempt: (number: number) => Promise<StepResult>,
 ): Promise<StepResult> {
-  const { signal } = context;
   const wait = async (milliseconds: number): Promise<void> => {
-    await delay(milliseconds, undefined, { signal }).catch(() => {
+    await delay(milliseconds, undefined, { signal: context.signal }).catch(() => {
       throw new StepStopped();
     });
   };
-  return withRetries(step.RetryPolicies ?? [], context.firstAttempt, wait, (attempt) =>
-    runAttempt(context, step, type, attempt),
-  );
+  return withRetries(step.RetryPolicies ?? [], context.firstAttempt, wait, attempt);
 }
 
-async function runAttempt(
-  context: StepContext,
-  step: ProcessingStep | TrainingStep,
-  type: JobType,
-  attempt: number,
-): Promise<StepResult> {
-  const { job, folder } = describeJob(context, step, type, attempt);
-  const key = cacheKey(step, job.request);
-  const earlier = reused(context, step, key);
-  if (earlier !== undefined) return earlier;
-  const metadata = type.metadata(job.arn);
-  context.report({ status: "Starting", attempt, metadata, cacheKey: key, properties: job.request.members() });
-  makeFolders(job, folder);
-  const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
-  if (context.signal.aborted) throw new StepStopped();
-  await runHosts(job, step.Name, type.message, commands);
-  const properties = await type.finish(job);
-  context.discard(folder);
-  return { metadata, properties };
-}
-
-function describeJob(
-  context: StepContext,
-  step: ProcessingStep | TrainingStep,
-  type: JobType,
-  attempt: number,
-): { job: Job; folder: string } {
-  const { request, effects, scope } = context;
-  const name = jobName(request.executionId, step.Name, attempt);
-  const folder = path.join(effects.jobsDir, name);
-  checkFolder(folder);
+/** The arguments of a step with every reference replaced by its value. */
+export function evaluatedRequest({ scope }: StepContext, step: JobStep, nameVariable: string, name: string): Argument {
   const execution = (variable: string): string | undefined =>
-    variable === type.nameVariable ? name : scope.execution(variable);
-  const evaluated = new Argument(evaluate(step.Arguments, { ...scope, execution }), "");
-  const arn = jobArn(request.pipelineArn, type.kind, name);
-  const count = type.hostCount(evaluated);
+    variable === nameVariable ? name : scope.execution(variable);
+  return new Argument(evaluate(step.Arguments, { ...scope, execution }), "");
+}
+
+/** @throws StepFailure when the folder's name cannot stand in a shell text, or the request has no sensible host count */
+export function describeJob(
+  context: StepContext,
+  type: JobType,
+  { name, folder, request, step }: Pick<Job, "name" | "folder" | "request" | "step">,
+): Job {
+  checkFolder(folder);
+  const arn = jobArn(context.request.pipelineArn, type.kind, name);
+  const count = type.hostCount(request);
   const hosts = Array.from({ length: count }, (_, index) => describeHost(folder, index, context.cores, count));
   const staging = path.join(folder, "upload");
-  return {
-    job: { kind: type.kind, name, arn, context, request: evaluated, hosts, staging, startTime: new Date() },
-    folder,
-  };
+  return { kind: type.kind, name, arn, step, context, request, folder, hosts, staging, startTime: new Date() };
+}
+
+/** Runs a job from its first record to its last. Resolves with what Describe answers. */
+export function runOnce(described: Job, type: JobType, tuned?: () => TunedJob): Promise<Record<string, Json>> {
+  const state = new JobState(described, tuned);
+  const job = { ...described, context: state.context };
+  return state.ending(async () => {
+    makeFolders(job);
+    const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
+    if (job.context.signal.aborted) throw new StepStopped();
+    await runHosts(job, type.message, commands);
+    const properties = await type.finish(job);
+    job.context.discard(job.folder);
+    return properties;
+  });
 }
 
 function describeHost(jobFolder: string, index: number, cores: number, hosts: number): Host {
@@ -124,7 +134,8 @@ function describeHost(jobFolder: string, index: number, cores: number, hosts: nu
  * What every process finds. Made at once, not through the event loop: a dozen small operations, each of which would
  * otherwise wait its turn before the next can be asked for.
  */
-function makeFolders(job: Job, folder: string): void {
+function makeFolders(job: Job): void {
+  const { folder } = job;
   // When it is there already, an execution of the same id ran before.
   if (mkdirSync(folder, { recursive: true }) === undefined) rmSync(folder, { recursive: true, force: true });
   for (const host of job.hosts) {

@@ -30,14 +30,9 @@ interface RunningHost {
  * Resolves when every host has ended well.
  * @throws StepStopped after an abort; StepFailure for an exit code, a signal or too long a run; the error of a log file
  */
-export async function runHosts(
-  job: Job,
-  step: string,
-  message: string,
-  commands: readonly HostCommand[],
-): Promise<void> {
+export async function runHosts(job: Job, message: string, commands: readonly HostCommand[]): Promise<void> {
   const { signal, effects } = job.context;
-  const running = await startAll(job, step, commands);
+  const running = await startAll(job, commands);
   let stopped: Error | undefined;
   const stop = (reason: Error): void => {
     stopped ??= reason;
@@ -63,8 +58,8 @@ export async function runHosts(
   if (stopped !== undefined) throw stopped;
 }
 
-async function startAll(job: Job, step: string, commands: readonly HostCommand[]): Promise<RunningHost[]> {
-  const started = await Promise.allSettled(commands.map((command) => startHost(job, step, command)));
+async function startAll(job: Job, commands: readonly HostCommand[]): Promise<RunningHost[]> {
+  const started = await Promise.allSettled(commands.map((command) => startHost(job, command)));
   const running = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failed = started.find((result) => result.status === "rejected");
   if (failed === undefined) return running;
@@ -73,7 +68,7 @@ async function startAll(job: Job, step: string, commands: readonly HostCommand[]
   throw failed.reason;
 }
 
-async function startHost(job: Job, step: string, command: HostCommand): Promise<RunningHost> {
+async function startHost(job: Job, command: HostCommand): Promise<RunningHost> {
   const { effects } = job.context;
   const { host } = command;
   const file = logFile(effects.logsDir, job.kind, job.name, host.name);
@@ -81,7 +76,7 @@ async function startHost(job: Job, step: string, command: HostCommand): Promise<
   const lastLines: string[] = [];
   const onLine = (line: string): void => {
     if (line.trim() !== "" && lastLines.push(line) > QUOTED_LINES) lastLines.shift();
-    effects.log(step, job.hosts.length > 1 ? `${host.name}: ${line}` : line);
+    effects.log(job.step, job.hosts.length > 1 ? `${host.name}: ${line}` : line);
   };
   const log = follow(process.output, file, onLine);
   // Whoever waits for the host's end hears of it; until then it is not unhandled.

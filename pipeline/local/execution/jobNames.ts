@@ -6,10 +6,14 @@ import path from "node:path";
 export const JOB_KINDS = {
   processing: { resource: "processing-job", logGroup: "/aws/sagemaker/ProcessingJobs" },
   training: { resource: "training-job", logGroup: "/aws/sagemaker/TrainingJobs" },
+  // The jobs of a tuning job have logs, it has none.
+  tuning: { resource: "hyper-parameter-tuning-job", logGroup: "/aws/sagemaker/TrainingJobs" },
 } as const;
 export type JobKind = keyof typeof JOB_KINDS;
 
 const LONGEST = 63;
+/** SageMaker makes longer names from that of a tuning job. */
+const LONGEST_TUNING = 32;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const SUFFIX_LENGTH = 10;
 
@@ -18,14 +22,31 @@ const SUFFIX_LENGTH = 10;
  * unique, because it is a digest of execution, whole step name and attempt.
  */
 export function jobName(executionId: string, step: string, attempt: number): string {
+  return cutName(`pipelines-${executionId}-${step}`, LONGEST, suffix(executionId, step, attempt));
+}
+
+/** `<execution>-<step>-<10 letters and digits>`, at most 32 characters. */
+export function tuningJobName(executionId: string, step: string, attempt: number): string {
+  return cutName(`${executionId}-${step}`, LONGEST_TUNING, suffix(executionId, step, attempt));
+}
+
+/** `<tuning job>-001-<8 hexadecimal digits>`, counted from 1. */
+export function tunedJobName(tuningJob: string, number: number): string {
+  const digest = createHash("sha256").update(`${tuningJob}/${number}`).digest("hex");
+  return `${tuningJob}-${String(number).padStart(3, "0")}-${digest.slice(0, 8)}`;
+}
+
+function cutName(front: string, longest: number, end: string): string {
+  const cut = front.replaceAll("_", "-").slice(0, longest - end.length - 1);
+  return `${cut.replace(/-+$/, "")}-${end}`;
+}
+
+function suffix(executionId: string, step: string, attempt: number): string {
   const digest = createHash("sha256")
     .update(JSON.stringify([executionId, step, attempt]))
     .digest();
-  const suffix = Array.from(digest.subarray(0, SUFFIX_LENGTH), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join(
-    "",
-  );
-  const front = `pipelines-${executionId}-${step}`.replaceAll("_", "-").slice(0, LONGEST - SUFFIX_LENGTH - 1);
-  return `${front.replace(/-+$/, "")}-${suffix}`;
+  const letters = Array.from(digest.subarray(0, SUFFIX_LENGTH), (byte) => ALPHABET.charAt(byte % ALPHABET.length));
+  return letters.join("");
 }
 
 /** The ARN of a job, in partition, region and account of the pipeline that started it. */

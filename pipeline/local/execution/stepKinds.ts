@@ -7,6 +7,7 @@ import { runProcessing } from "./processing";
 import { runRegisterModel } from "./register";
 import type { StepContext, StepResult, StepRunner } from "./stepContext";
 import { runTraining } from "./training";
+import { runTuning } from "./tuning";
 
 export interface StepKind {
   /** Whether the step starts processes. */
@@ -17,6 +18,7 @@ export interface StepKind {
 const KINDS: ReadonlyMap<string, StepKind> = new Map([
   kind("Processing", true, runProcessing),
   kind("Training", true, runTraining),
+  kind("Tuning", true, runTuning),
   kind("RegisterModel", false, runRegisterModel),
   kind("Condition", false, runCondition),
   kind("Fail", false, runFail),
@@ -37,7 +39,12 @@ function isOfType<T extends StepType>(step: Step, type: T): step is StepOf<T> {
   return step.Type === type;
 }
 
-/** @throws Error for a type that checkKinds refuses */
+/** Whether steps of this type run; it may be one that no schema knows. */
+export function runsLocally(type: string): boolean {
+  return KINDS.has(type);
+}
+
+/** @throws Error for a type that does not run */
 export function kindOf(step: Step): StepKind {
   const found = KINDS.get(step.Type);
   if (found === undefined) throw new Error(`Expected one of ${[...KINDS.keys()].join(", ")}, got ${step.Type}.`);
@@ -47,6 +54,6 @@ export function kindOf(step: Step): StepKind {
 /** One line for each step that cannot run locally, naming step and kind. */
 export function unsupportedSteps(graph: Graph): string[] {
   return [...graph.nodes.values()]
-    .filter(({ step }) => !KINDS.has(step.Type))
+    .filter(({ step }) => !runsLocally(step.Type))
     .map(({ name, step }) => `Step "${name}" is of type ${step.Type}, which does not run locally.`);
 }

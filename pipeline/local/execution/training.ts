@@ -18,7 +18,7 @@ import { trainingCommand } from "./trainingCommand";
 
 export const runTraining: StepRunner<TrainingStep> = (context, step) => runJob(context, step, TRAINING);
 
-const TRAINING: JobType = {
+export const TRAINING: JobType = {
   kind: "training",
   nameVariable: "TrainingJobName",
   metadata: (arn) => ({ TrainingJob: { Arn: arn } }),

@@ -3,6 +3,7 @@
  * (`runExecution` in index.ts) and whoever stores executions and serves them. The engine knows no HTTP and no store.
  */
 import type { Json, PipelineDefinition, Step } from "../../schema";
+import type { JobKind } from "./jobNames";
 
 /** One start of a pipeline. Everything that names it is chosen by the caller and never changes on a resume. */
 export interface ExecutionRequest {
@@ -35,6 +36,8 @@ export interface Effects {
    * `registerModel` make so next: that a step has ended is written together with the beginning of the next. Must not throw.
    */
   record(step: StepRecord): void;
+  /** Called on every change of a job's state, in order. It becomes durable with what `record` was given. Must not throw. */
+  recordJob(job: JobRecord): void;
   /** Resolves when all that was recorded is durable. What was recorded is kept for the next try when it rejects. */
   commit(): Promise<void>;
   /**
@@ -100,6 +103,31 @@ export interface StepRecord {
    * is durable, so a caller that was killed finds every process of its jobs here.
    */
   readonly processes?: readonly ProcessIdentity[];
+}
+
+/** The state of one job that a step started, complete in each record. Plain JSON but for the dates. */
+export interface JobRecord {
+  readonly kind: JobKind;
+  readonly name: string;
+  readonly arn: string;
+  readonly status: StepStatus;
+  readonly startTime: Date;
+  readonly endTime?: Date;
+  readonly failureReason?: string;
+  /** The request; as soon as there is more that Describe answers, that too. */
+  readonly properties: Readonly<Record<string, Json>>;
+  /** Of a training job that a tuning job started. */
+  readonly tuned?: TunedJob;
+}
+
+/** What a tuning job knows of one of its training jobs. */
+export interface TunedJob {
+  readonly tuningJob: string;
+  /** DefinitionName of the training job definition it was made from. */
+  readonly definition?: string;
+  /** The hyperparameters that were chosen for it. */
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  readonly objective: { readonly type: string; readonly metric: string; readonly value?: number };
 }
 
 /** How an execution ended. `failureReason` is there exactly when it failed. */

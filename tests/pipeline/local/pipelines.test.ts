@@ -91,13 +91,13 @@ describe("pipelines over the endpoint", () => {
       `{"Version":"2019-01-01","Parameters":[],"Steps":[]}`,
       /Version must be '2020-12-01'.*at least one step/,
     );
-    const tuning = { Name: "Tune", Type: "Tuning", Arguments: {} };
+    const foreign = { Name: "Crunch", Type: "EMR", Arguments: {} };
     const condition = {
       Name: "If",
       Type: "Condition",
-      Arguments: { Conditions: [], IfSteps: [tuning], ElseSteps: [] },
+      Arguments: { Conditions: [], IfSteps: [foreign], ElseSteps: [] },
     };
-    await refuses(JSON.stringify({ Version: "2020-12-01", Steps: [condition] }), /step 'Tune' is of type 'Tuning'/);
+    await refuses(JSON.stringify({ Version: "2020-12-01", Steps: [condition] }), /step 'Crunch' is of type 'EMR'/);
     const after = (name: string, other: string): Step => ({ ...shellStep(name, "true"), DependsOn: [other] });
     await refuses(definitionOf([after("A", "B"), after("B", "A")]), /A -> B -> A|B -> A -> B/);
     await refuses(definitionOf([after("A", "Nowhere")]), /Nowhere/);

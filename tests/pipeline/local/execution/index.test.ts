@@ -121,12 +121,12 @@ describe("pipeline/local/execution", () => {
   });
 
   it("refuses steps that cannot run before anything starts", async () => {
-    const foreign = { Name: "Tune", Type: "Tuning", Arguments: {} };
+    const foreign = { Name: "Crunch", Type: "EMR", Arguments: {} };
     const definition = { Version: "2020-12-01", Parameters: [], Steps: [shell("A", "true"), foreign] };
     assert.ok(isDefinition(definition));
     assert.deepEqual(await world.run([], { definition }), {
       status: "Failed",
-      failureReason: 'Step "Tune" is of type Tuning, which does not run locally.',
+      failureReason: 'Step "Crunch" is of type EMR, which does not run locally.',
     });
     assert.deepEqual(world.records, []);
   });
