@@ -12,6 +12,7 @@ export const pipelineKey = (name: string): string => name.toLowerCase();
 export const pipelineArn = (region: string, name: string): string => arn(region, `pipeline/${pipelineKey(name)}`);
 export const executionArn = (pipeline: string, id: string): string => `${pipeline}/execution/${id}`;
 export const groupArn = (region: string, name: string): string => arn(region, `model-package-group/${name}`);
+export const modelArn = (region: string, name: string): string => arn(region, `model/${name}`);
 export const packageArn = (region: string, group: string, version: number): string =>
   arn(region, `model-package/${group}/${version}`);
 

@@ -75,6 +75,14 @@ export type StoredJob = Omit<JobRecord, "startTime" | "endTime"> & {
   readonly endTime?: number;
 };
 
+export interface ModelRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly created: number;
+  /** The CreateModel request, as describing gives it back. */
+  readonly content: JsonObject;
+}
+
 export interface GroupRecord {
   readonly name: string;
   readonly arn: string;

@@ -9,6 +9,7 @@ import type { Effects, ExecutionRequest } from "./execution/types";
 import { readDefinition } from "./definition";
 import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
 import { stopCutOffJobs } from "./jobHistory";
+import { createModel } from "./models";
 import type { ExecutionRecord, StepCaption } from "./records";
 import { registerPackage } from "./registration";
 import type { Objects } from "./s3/objects";
@@ -159,6 +160,8 @@ export class Runs {
             registerPackage(store, input, { token: `step/${token}`, tokenDecides: true, region, now: Date.now() }),
           ),
         ),
+      createModel: (_name, input) => attempt(() => journal.commit(() => createModel(store, input, region, Date.now()))),
+      model: (name) => store.models.get([name])?.content,
       record: (step) => {
         if (this.counts(step.status)) journal.add(step);
       },

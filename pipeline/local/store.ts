@@ -7,6 +7,7 @@ import type { StateChange } from "./events/stateChange";
 import type {
   ExecutionRecord,
   GroupRecord,
+  ModelRecord,
   ObjectRecord,
   PackageRecord,
   PipelineRecord,
@@ -60,6 +61,10 @@ export class Store {
   readonly jobsByExecution: Index;
   /** Training jobs that a tuning job started: [tuning job, name]. */
   readonly jobsByTuning: Index;
+  /** [name] */
+  readonly models: Database<ModelRecord, Key[]>;
+  /** [created, name] */
+  readonly modelsByTime: Index;
   /** [group] */
   readonly groups: Database<GroupRecord, Key[]>;
   /** [created, group] */
@@ -99,6 +104,8 @@ export class Store {
     this.jobsByStatus = at("jobsByStatus");
     this.jobsByExecution = at("jobsByExecution");
     this.jobsByTuning = at("jobsByTuning");
+    this.models = at("models");
+    this.modelsByTime = at("modelsByTime");
     this.groups = at("groups");
     this.groupsByTime = at("groupsByTime");
     this.groupPolicies = at("groupPolicies");

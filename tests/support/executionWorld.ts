@@ -24,6 +24,7 @@ export class World {
   readonly folder = mkdtempSync(path.join(tmpdir(), "execution-"));
   readonly records: StepRecord[] = [];
   readonly jobs: JobRecord[] = [];
+  readonly models = new Map<string, Record<string, Json>>();
   readonly lines: string[] = [];
   readonly registered: { step: string; input: Record<string, Json>; token: string }[] = [];
   readonly abort = new AbortController();
@@ -35,6 +36,11 @@ export class World {
       this.registered.push({ step, input, token });
       return Promise.resolve("arn:aws:sagemaker:eu-central-1:000000000000:model-package/models/1");
     },
+    createModel: (name, input) => {
+      this.models.set(name, input);
+      return Promise.resolve(`arn:aws:sagemaker:eu-central-1:000000000000:model/${name}`);
+    },
+    model: (name) => this.models.get(name),
     record: (record) => {
       this.records.push(record);
       const kept = this.onRecord(record);

@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-caching.html and pipelines-default-keys.html there.
  */
 import { createHash } from "node:crypto";
-import type { Json, ProcessingStep, TrainingStep, TuningStep } from "../../schema";
+import type { Json, ProcessingStep, TrainingStep, TransformStep, TuningStep } from "../../schema";
 import type { Argument } from "./argument";
 import { StepFailure } from "./failure";
 import type { StepContext, StepResult } from "./stepContext";
@@ -20,11 +20,12 @@ const ATTRIBUTES = {
     "HyperParameters",
     "InputDataConfig",
   ],
+  Transform: ["DataProcessing", "Environment", "ModelName", "TransformInput"],
   Tuning: ["HyperParameterTuningJobConfig", "TrainingJobDefinition", "TrainingJobDefinitions"],
 } as const;
 
 /** The kinds of step that start jobs, whose results may be used again. */
-export type JobStep = ProcessingStep | TrainingStep | TuningStep;
+export type JobStep = ProcessingStep | TrainingStep | TransformStep | TuningStep;
 
 /** Years to seconds. AWS's own examples leave the P out. */
 const DURATION = /^P?(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;

@@ -6,6 +6,7 @@ import path from "node:path";
 export const JOB_KINDS = {
   processing: { resource: "processing-job", logGroup: "/aws/sagemaker/ProcessingJobs" },
   training: { resource: "training-job", logGroup: "/aws/sagemaker/TrainingJobs" },
+  transform: { resource: "transform-job", logGroup: "/aws/sagemaker/TransformJobs" },
   // The jobs of a tuning job have logs, it has none.
   tuning: { resource: "hyper-parameter-tuning-job", logGroup: "/aws/sagemaker/TrainingJobs" },
 } as const;

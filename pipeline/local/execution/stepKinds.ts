@@ -3,10 +3,12 @@ import type { Graph } from "../../graph";
 import type { Step, StepType } from "../../schema";
 import { runCondition } from "./condition";
 import { runFail } from "./fail";
+import { runModel } from "./model";
 import { runProcessing } from "./processing";
 import { runRegisterModel } from "./register";
 import type { StepContext, StepResult, StepRunner } from "./stepContext";
 import { runTraining } from "./training";
+import { runTransform } from "./transform";
 import { runTuning } from "./tuning";
 
 export interface StepKind {
@@ -19,6 +21,8 @@ const KINDS: ReadonlyMap<string, StepKind> = new Map([
   kind("Processing", true, runProcessing),
   kind("Training", true, runTraining),
   kind("Tuning", true, runTuning),
+  kind("Transform", true, runTransform),
+  kind("Model", false, runModel),
   kind("RegisterModel", false, runRegisterModel),
   kind("Condition", false, runCondition),
   kind("Fail", false, runFail),

@@ -32,6 +32,13 @@ export interface Effects {
    */
   registerModel(stepName: string, input: Record<string, Json>, token: string): Promise<string>;
   /**
+   * Makes a model of this name and resolves with its ARN as registerModel does; the same name always gives the same model.
+   * `input` is the evaluated request of CreateModel.
+   */
+  createModel(name: string, input: Record<string, Json>): Promise<string>;
+  /** The request that a model was made by; undefined when there is none of that name. */
+  model(name: string): Record<string, Json> | undefined;
+  /**
    * Called on every change of a step's state, in order. It becomes durable soon, and no later than what `commit` or
    * `registerModel` make so next: that a step has ended is written together with the beginning of the next. Must not throw.
    */
