@@ -69,13 +69,20 @@ function close(server: Server): Promise<void> {
 }
 
 /** The folders of a state folder that the endpoint itself makes, by name. */
-function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jobs" | "logs", string> {
+function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jobs" | "logs" | "queues", string> {
   const at = (name: string): string => {
     const folder = path.join(stateDir, name);
     mkdirSync(folder, { recursive: true });
     return folder;
   };
-  return { store: at("store"), s3: at("s3"), incoming: at("incoming"), jobs: at("jobs"), logs: at("logs") };
+  return {
+    store: at("store"),
+    s3: at("s3"),
+    incoming: at("incoming"),
+    jobs: at("jobs"),
+    logs: at("logs"),
+    queues: at("queues"),
+  };
 }
 
 function subscribed(
@@ -102,6 +109,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const runs = new Runs({
     store,
     objects,
+    stateDir,
+    queuesDir: folders.queues,
     python,
     cores,
     jobsDir: folders.jobs,

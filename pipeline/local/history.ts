@@ -1,5 +1,6 @@
 /** The state changes of executions and their steps, which keep records and orders together. */
 import { executionChange, stepChange, type Origin } from "./events/stateChange";
+import { closeCallback, deleteCallbacks } from "./callbacks";
 import { deleteJobs } from "./jobHistory";
 import type { ExecutionRecord, StepCaption, StoredStep } from "./records";
 import type { ExecutionOutcome, StepRecord } from "./execution/types";
@@ -93,6 +94,7 @@ export function putStep(store: Store, execution: StepOrigin, step: StepRecord, c
   if (earlier?.startTime !== record.startTime)
     store.stepsByTime.putSync([executionId, record.startTime, step.name], true);
   if (earlier?.status !== record.status) store.emit(() => stepChange(execution, record, earlier?.status));
+  if (step.type === "Callback" && step.endTime !== undefined) closeCallback(store, executionId, step.name);
   if (step.status === "Succeeded" && step.cacheKey !== undefined)
     store.reusable.putSync([pipelineKey(execution.pipelineName), step.name, step.cacheKey], executionId);
 }
@@ -136,6 +138,7 @@ export function deleteExecutions(store: Store, pipeline: string): void {
     for (const step of [...store.stepsByTime.getKeys({ start: [execution.id], end: [execution.id, LAST] })])
       store.stepsByTime.removeSync(step);
     deleteJobs(store, execution.id);
+    deleteCallbacks(store, execution.id);
     store.executionsByTime.removeSync([pipeline, execution.created, execution.id]);
     store.activeExecutions.removeSync(key);
     store.executions.removeSync(key);

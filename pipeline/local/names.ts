@@ -30,6 +30,13 @@ export function parsePackageName(text: string): { group: string; version: number
   return found?.[1] === undefined ? undefined : { group: found[1], version: Number(found[2]) };
 }
 
+const TOKEN_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** A new token of a callback: ten letters and digits, as SageMaker's. */
+export function newCallbackToken(): string {
+  return Array.from({ length: 10 }, () => TOKEN_CHARACTERS.charAt(randomInt(TOKEN_CHARACTERS.length))).join("");
+}
+
 const ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /** A new execution id: twelve lower-case letters and digits, as SageMaker's. */

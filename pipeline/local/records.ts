@@ -1,5 +1,5 @@
 /** What the store holds. Times are milliseconds since the epoch. */
-import type { JobRecord, StepRecord } from "./execution/types";
+import type { CallbackAnswer, JobRecord, StepRecord } from "./execution/types";
 import type { JsonObject } from "./shapes";
 
 export interface PipelineRecord {
@@ -74,6 +74,17 @@ export type StoredJob = Omit<JobRecord, "startTime" | "endTime"> & {
   readonly modified: number;
   readonly endTime?: number;
 };
+
+/** What a Callback step waits by. */
+export interface CallbackRecord {
+  readonly executionId: string;
+  readonly executionArn: string;
+  readonly step: string;
+  readonly opened: number;
+  readonly answer?: CallbackAnswer;
+  /** True when the step has ended, whether or not anybody answered. */
+  readonly closed?: boolean;
+}
 
 export interface ModelRecord {
   readonly name: string;

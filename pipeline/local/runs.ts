@@ -4,12 +4,15 @@
  */
 import { buildGraph } from "../graph";
 import type { Step } from "../schema";
+import { openCallback, Waiting } from "./callbacks";
 import { runExecution } from "./execution/index";
 import type { Effects, ExecutionRequest } from "./execution/types";
 import { readDefinition } from "./definition";
 import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
 import { stopCutOffJobs } from "./jobHistory";
+import { lambdaFunction } from "./lambdas";
 import { createModel } from "./models";
+import { sendMessage } from "./queues";
 import type { ExecutionRecord, StepCaption } from "./records";
 import { registerPackage } from "./registration";
 import type { Objects } from "./s3/objects";
@@ -19,6 +22,8 @@ import type { Store } from "./store";
 export interface RunSettings {
   readonly store: Store;
   readonly objects: Objects;
+  readonly stateDir: string;
+  readonly queuesDir: string;
   readonly python: string;
   readonly cores: number;
   readonly jobsDir: string;
@@ -60,8 +65,12 @@ function attempt<T>(action: () => T): Promise<T> {
 export class Runs {
   private readonly running = new Map<string, Run>();
   private closing = false;
+  /** Callback steps that wait here. */
+  readonly waiting: Waiting;
 
-  constructor(private readonly settings: RunSettings) {}
+  constructor(private readonly settings: RunSettings) {
+    this.waiting = new Waiting(settings.store);
+  }
 
   /** Runs an execution whose record is stored, from where its stored steps say it stands. */
   start(execution: ExecutionRecord): void {
@@ -150,7 +159,7 @@ export class Runs {
   }
 
   private effects({ executionId, executionArn, pipelineName }: ExecutionRequest, journal: StepJournal): Effects {
-    const { store, objects, onStepLine, python, cores, jobsDir, logsDir } = this.settings;
+    const { store, objects, stateDir, queuesDir, onStepLine, python, cores, jobsDir, logsDir } = this.settings;
     const region = executionArn.split(":")[3] ?? "";
     return {
       pathOf: (uri) => objects.pathOfUri(uri),
@@ -162,6 +171,15 @@ export class Runs {
         ),
       createModel: (_name, input) => attempt(() => journal.commit(() => createModel(store, input, region, Date.now()))),
       model: (name) => store.models.get([name])?.content,
+      lambda: (name) => lambdaFunction(stateDir, name),
+      openCallback: (step) =>
+        attempt(() =>
+          journal.commit(() => openCallback(store, { id: executionId, arn: executionArn }, step, Date.now())),
+        ),
+      send: (queue, token, message) => {
+        sendMessage(queuesDir, queue, token, message);
+      },
+      callbackAnswer: (token, signal) => this.waiting.answerTo(token, signal),
       record: (step) => {
         if (this.counts(step.status)) journal.add(step);
       },

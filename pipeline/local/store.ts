@@ -5,6 +5,7 @@
 import { open, type Database, type Key, type RootDatabase } from "lmdb";
 import type { StateChange } from "./events/stateChange";
 import type {
+  CallbackRecord,
   ExecutionRecord,
   GroupRecord,
   ModelRecord,
@@ -61,6 +62,10 @@ export class Store {
   readonly jobsByExecution: Index;
   /** Training jobs that a tuning job started: [tuning job, name]. */
   readonly jobsByTuning: Index;
+  /** token */
+  readonly callbacks: Database<CallbackRecord, string>;
+  /** The newest callback of a step: [execution id, step name] -> token. */
+  readonly callbacksByStep: Database<string, Key[]>;
   /** [name] */
   readonly models: Database<ModelRecord, Key[]>;
   /** [created, name] */
@@ -104,6 +109,8 @@ export class Store {
     this.jobsByStatus = at("jobsByStatus");
     this.jobsByExecution = at("jobsByExecution");
     this.jobsByTuning = at("jobsByTuning");
+    this.callbacks = at("callbacks");
+    this.callbacksByStep = at("callbacksByStep");
     this.models = at("models");
     this.modelsByTime = at("modelsByTime");
     this.groups = at("groups");

@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runExecution } from "../../pipeline/local/execution";
 import type {
+  Callback,
   Effects,
   ExecutionOutcome,
   ExecutionRequest,
   JobRecord,
+  LambdaFunction,
   StepRecord,
 } from "../../pipeline/local/execution";
 import type { Arguments, Json, ProcessingStep, Step } from "../../pipeline/schema";
@@ -25,6 +27,8 @@ export class World {
   readonly records: StepRecord[] = [];
   readonly jobs: JobRecord[] = [];
   readonly models = new Map<string, Record<string, Json>>();
+  readonly functions: Record<string, LambdaFunction> = {};
+  readonly sent: { queue: string; token: string; message: Record<string, Json> }[] = [];
   readonly lines: string[] = [];
   readonly registered: { step: string; input: Record<string, Json>; token: string }[] = [];
   readonly abort = new AbortController();
@@ -41,6 +45,12 @@ export class World {
       return Promise.resolve(`arn:aws:sagemaker:eu-central-1:000000000000:model/${name}`);
     },
     model: (name) => this.models.get(name),
+    lambda: (name) => this.functions[name],
+    openCallback: () => Promise.resolve(this.callback),
+    send: (queue, token, message) => {
+      this.sent.push({ queue, token, message });
+    },
+    callbackAnswer: (token, signal) => this.answer(token, signal),
     record: (record) => {
       this.records.push(record);
       const kept = this.onRecord(record);
@@ -69,6 +79,8 @@ export class World {
   };
   onRecord: (record: StepRecord) => Promise<void> = () => Promise.resolve();
   earlier: Effects["earlierRun"] = () => undefined;
+  callback: Callback = { token: "Token12345", opened: new Date() };
+  answer: Effects["callbackAnswer"] = () => Promise.reject(new Error("Expected no callback."));
   onLine: (line: string) => void = () => undefined;
 
   /** Stores an object. */

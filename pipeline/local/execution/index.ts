@@ -4,11 +4,12 @@ import { buildGraph } from "../../graph";
 import type { Graph, GraphNode } from "../../graph";
 import { deleteFolders } from "./discard";
 import { reasonOf } from "./failure";
+import { unmappedFunctions } from "./lambda";
 import { resolveParameters } from "./parameters";
 import { resume } from "./resume";
 import { schedule } from "./scheduler";
 import { kindOf, unsupportedSteps } from "./stepKinds";
-import { runStep } from "./stepRun";
+import { runStep, scopeOf } from "./stepRun";
 import type { ExecutionState, StepEnd } from "./stepRun";
 import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 
@@ -32,6 +33,8 @@ export const runExecution: RunExecution = async (request, effects, signal, earli
       propertyFiles: new Map(),
       discarded: [],
     };
+    const unmapped = unmappedFunctions(graph.nodes.values(), scopeOf(state), effects);
+    if (unmapped.length > 0) return { status: "Failed", failureReason: unmapped.join(" ") };
     return await walk(graph, state, signal, earlier);
   } catch (error) {
     return { status: "Failed", failureReason: reasonOf(error) };

@@ -41,6 +41,8 @@ export interface Job {
   /** Where outputs are made ready before they are moved to their place. */
   readonly staging: string;
   readonly startTime: Date;
+  /** How long its processes may run, where the request has no StoppingCondition that says so. */
+  readonly limit?: { readonly seconds: number; readonly reason: string };
 }
 
 /** What differs between the kinds of job. */
@@ -103,8 +105,7 @@ export function describeJob(
 ): Job {
   checkFolder(folder);
   const arn = jobArn(context.request.pipelineArn, type.kind, name);
-  const count = type.hostCount(request);
-  const hosts = Array.from({ length: count }, (_, index) => describeHost(folder, index, context.cores, count));
+  const hosts = hostsOf(folder, type.hostCount(request), context.cores);
   const staging = path.join(folder, "upload");
   return { kind: type.kind, name, arn, step, context, request, folder, hosts, staging, startTime: new Date() };
 }
@@ -124,6 +125,11 @@ export function runOnce(described: Job, type: JobType, tuned?: () => TunedJob): 
   });
 }
 
+/** @param cores of all hosts together */
+export function hostsOf(jobFolder: string, count: number, cores: number): Host[] {
+  return Array.from({ length: count }, (_, index) => describeHost(jobFolder, index, cores, count));
+}
+
 function describeHost(jobFolder: string, index: number, cores: number, hosts: number): Host {
   const name = `algo-${index + 1}`;
   const folder = path.join(jobFolder, name);
@@ -134,7 +140,7 @@ function describeHost(jobFolder: string, index: number, cores: number, hosts: nu
  * What every process finds. Made at once, not through the event loop: a dozen small operations, each of which would
  * otherwise wait its turn before the next can be asked for.
  */
-function makeFolders(job: Job): void {
+export function makeFolders(job: Job): void {
   const { folder } = job;
   // When it is there already, an execution of the same id ran before.
   if (mkdirSync(folder, { recursive: true }) === undefined) rmSync(folder, { recursive: true, force: true });

@@ -45,8 +45,7 @@ export async function runHosts(job: Job, message: string, commands: readonly Hos
   signal.addEventListener("abort", abort, { once: true });
   // An abort while the processes were being started was heard by nobody.
   if (signal.aborted) abort();
-  const limit = job.request.get("StoppingCondition").get("MaxRuntimeInSeconds").count(Infinity);
-  const deadline = atDeadline(limit, stop);
+  const deadline = atDeadline(limitOf(job), stop);
   try {
     await record(job, running).catch(stop);
     if (stopped === undefined) for (const { process } of running) process.proceed();
@@ -90,9 +89,17 @@ function record({ context }: Job, running: readonly RunningHost[]): Promise<void
   return context.effects.commit();
 }
 
-function atDeadline(seconds: number, stop: (reason: Error) => void): NodeJS.Timeout | undefined {
-  if (seconds * 1000 > LONGEST_TIMER_MS) return undefined;
+type Limit = NonNullable<Job["limit"]>;
+
+function limitOf({ limit, request }: Job): Limit {
+  if (limit !== undefined) return limit;
+  const seconds = request.get("StoppingCondition").get("MaxRuntimeInSeconds").count(Infinity);
   const reason = `MaxRuntimeExceeded: The job ran longer than its StoppingCondition allows, ${seconds} s, and was stopped.`;
+  return { seconds, reason };
+}
+
+function atDeadline({ seconds, reason }: Limit, stop: (reason: Error) => void): NodeJS.Timeout | undefined {
+  if (seconds * 1000 > LONGEST_TIMER_MS) return undefined;
   return setTimeout(stop, seconds * 1000, new StepFailure(reason));
 }
 

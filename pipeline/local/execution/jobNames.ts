@@ -7,6 +7,8 @@ export const JOB_KINDS = {
   processing: { resource: "processing-job", logGroup: "/aws/sagemaker/ProcessingJobs" },
   training: { resource: "training-job", logGroup: "/aws/sagemaker/TrainingJobs" },
   transform: { resource: "transform-job", logGroup: "/aws/sagemaker/TransformJobs" },
+  // No job of SageMaker's, but a process with a log as well.
+  lambda: { resource: "function", logGroup: "/aws/lambda" },
   // The jobs of a tuning job have logs, it has none.
   tuning: { resource: "hyper-parameter-tuning-job", logGroup: "/aws/sagemaker/TrainingJobs" },
 } as const;

@@ -22,6 +22,11 @@ const CONVERT: Readonly<Record<ParameterType, (text: string) => ParameterValue |
   Boolean: (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : undefined),
 };
 
+/** The value of the type that a text stands for; undefined when it is none. */
+export function convert(type: ParameterType, text: string): ParameterValue | undefined {
+  return CONVERT[type](text);
+}
+
 /**
  * @param given values by parameter name, as text
  * @throws ParameterError naming every parameter that is unknown, missing, of the wrong type or outside its EnumValues
@@ -51,7 +56,7 @@ function valueOf(parameter: ParameterDefinition, given: string | undefined): Par
   if (text === undefined) {
     return { problem: `Expected a value for parameter "${parameter.Name}", which has no default; give one.` };
   }
-  const value = CONVERT[parameter.Type](String(text));
+  const value = convert(parameter.Type, String(text));
   if (value === undefined) {
     return { problem: `Expected parameter "${parameter.Name}" to be of type ${parameter.Type}, got "${text}".` };
   }

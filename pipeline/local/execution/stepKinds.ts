@@ -1,8 +1,10 @@
 /** The table of what runs: step type to runner. A kind that is not here makes an execution fail before it starts. */
 import type { Graph } from "../../graph";
 import type { Step, StepType } from "../../schema";
+import { runCallback } from "./callback";
 import { runCondition } from "./condition";
 import { runFail } from "./fail";
+import { runLambda } from "./lambda";
 import { runModel } from "./model";
 import { runProcessing } from "./processing";
 import { runRegisterModel } from "./register";
@@ -25,6 +27,8 @@ const KINDS: ReadonlyMap<string, StepKind> = new Map([
   kind("Model", false, runModel),
   kind("RegisterModel", false, runRegisterModel),
   kind("Condition", false, runCondition),
+  kind("Lambda", true, runLambda),
+  kind("Callback", false, runCallback),
   kind("Fail", false, runFail),
 ]);
 

@@ -61,7 +61,8 @@ export async function runStep(
   }
 }
 
-function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionState): Scope {
+/** What expressions can refer to at this moment. */
+export function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionState): Scope {
   const variables: Readonly<Record<string, () => string>> = {
     StartDateTime: () => request.startTime.toISOString(),
     CurrentDateTime: () => new Date().toISOString(),

@@ -96,7 +96,7 @@ function inputFiles({ request, context }: Job): ListedFile[] {
 function readManifest(uri: string, file: string): { prefix: string; names: string[] } {
   const [first, ...names] = listIn(uri, file);
   const prefix = typeof first === "object" && first !== null && "prefix" in first ? first.prefix : undefined;
-  const texts = names.filter((name) => typeof name === "string" && !name.split("/").includes(".."));
+  const texts = names.flatMap((name) => (typeof name === "string" && !name.split("/").includes("..") ? [name] : []));
   if (typeof prefix === "string" && texts.length > 0 && texts.length === names.length) return { prefix, names: texts };
   throw new StepFailure(
     `ClientError: Expected {"prefix": "s3://..."} and then names of objects below it in manifest ${uri}, got something else.`,

@@ -38,6 +38,17 @@ export interface Effects {
   createModel(name: string, input: Record<string, Json>): Promise<string>;
   /** The request that a model was made by; undefined when there is none of that name. */
   model(name: string): Record<string, Json> | undefined;
+  /** The file that stands for a Lambda function; undefined when there is none. */
+  lambda(name: string): LambdaFunction | undefined;
+  /**
+   * The callback that a step waits by, durable when this resolves: the one it waited by before it was cut off, else a new
+   * one.
+   */
+  openCallback(step: string): Promise<Callback>;
+  /** Puts a message into the queue of this URL, unless one with this token is there already. */
+  send(queueUrl: string, token: string, message: Record<string, Json>): void;
+  /** Resolves when somebody answers, or did already; never after an abort. */
+  callbackAnswer(token: string, signal: AbortSignal): Promise<CallbackAnswer>;
   /**
    * Called on every change of a step's state, in order. It becomes durable soon, and no later than what `commit` or
    * `registerModel` make so next: that a step has ended is written together with the beginning of the next. Must not throw.
@@ -70,6 +81,25 @@ export interface Effects {
   /** Milliseconds between SIGTERM and SIGKILL when a job is stopped; default 2000. */
   readonly stopGraceMs?: number;
 }
+
+/** A handler on this machine. */
+export interface LambdaFunction {
+  /** Absolute path of a .py, .js, .cjs or .mjs file. */
+  readonly file: string;
+  /** Name of the function in it. */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+}
+
+/** What a Callback step waits by. */
+export interface Callback {
+  /** Ten letters and digits. */
+  readonly token: string;
+  readonly opened: Date;
+}
+
+export type CallbackAnswer =
+  { readonly outputs: Readonly<Record<string, string>> } | { readonly failureReason: string };
 
 export interface EarlierRun {
   readonly executionArn: string;

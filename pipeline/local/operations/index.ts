@@ -1,4 +1,5 @@
 /** Every SageMaker operation that is served, by name. */
+import { callbackAnswers } from "./callbacks";
 import { changes } from "./changes";
 import { executions } from "./executions";
 import { groupPolicies } from "./groupPolicies";
@@ -22,6 +23,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...pipelineVersions,
     ...executions,
     ...changes,
+    ...callbackAnswers,
     ...steps,
     ...jobs,
     ...packageGroups,

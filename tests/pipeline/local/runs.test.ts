@@ -52,6 +52,8 @@ describe("the executions of a server", () => {
       objects: new Objects(path.join(folder, "s3"), path.join(folder, "incoming"), store),
       python: "/usr/bin/python3",
       cores: 1,
+      stateDir: folder,
+      queuesDir: path.join(folder, "queues"),
       jobsDir: path.join(folder, "jobs"),
       logsDir: path.join(folder, "logs"),
       log: () => undefined,
