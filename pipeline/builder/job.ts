@@ -58,7 +58,7 @@ export function resultLocation(results: `s3://${string}`, step: string, output: 
 }
 
 /** ClusterConfig of a processing job, ResourceConfig of a training job. */
-export function cluster({ instance, key }: JobOptions): Fields {
+export function cluster({ instance, key }: Pick<JobOptions, "instance" | "key">): Fields {
   return {
     InstanceCount: instance.count ?? 1,
     InstanceType: instance.type,
@@ -67,7 +67,7 @@ export function cluster({ instance, key }: JobOptions): Fields {
   };
 }
 
-export function vpc({ network }: JobOptions): Fields | undefined {
+export function vpc({ network }: Pick<JobOptions, "network">): Fields | undefined {
   return network && { SecurityGroupIds: network.securityGroupIds, Subnets: network.subnetIds };
 }
 
@@ -92,26 +92,35 @@ export function experimentConfig({ experiment }: JobOptions): Fields | undefined
 const KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 
+type Check = (fine: boolean, expected: string, got: string) => void;
+
 export function jobProblems(step: string, options: JobOptions, longestSeconds: number): string[] {
-  const { key, role, results, network, maxRuntimeSeconds, instance } = options;
-  const problems = [...nameProblems(step), ...instanceProblems(step, instance.type)];
-  const check = (fine: boolean, expected: string, got: string): void => {
+  const { role, network, maxRuntimeSeconds } = options;
+  const problems = [...nameProblems(step), ...clusterProblems(step, options)];
+  const check: Check = (fine, expected, got) => {
     if (!fine) problems.push(problem(step, expected, got));
   };
-  check(KEY.test(key), "a KMS key ARN (no alias)", `"${key}"`);
   check(ROLE.test(role), "a role ARN", `"${role}"`);
-  check(/^s3:\/\/[^/]+(\/[^/]+)*$/.test(results), "results at s3://bucket/prefix", `"${results}"`);
   check(isWhole(maxRuntimeSeconds, longestSeconds), `1 to ${longestSeconds} seconds to run`, `${maxRuntimeSeconds}`);
-  check(
-    isWhole(instance.volumeGigabytes ?? 30, 16_384),
-    "1 to 16384 GB of volume",
-    `${instance.volumeGigabytes ?? ""}`,
-  );
-  if (typeof instance.count === "number")
-    check(isWhole(instance.count, 100), "1 to 100 instances", `${instance.count}`);
   check(network === undefined || network.subnetIds.length > 0, "at least one subnet", "none");
   check(network === undefined || network.securityGroupIds.length > 0, "at least one security group", "none");
   return [...problems, ...cacheProblems(step, options.cache), ...retryProblems(step, options.retry)];
+}
+
+/** What is wrong with the instances of a job, their key and where it writes. */
+export function clusterProblems(step: string, options: Pick<JobOptions, "instance" | "key" | "results">): string[] {
+  const { key, results, instance } = options;
+  const problems = instanceProblems(step, instance.type);
+  const check: Check = (fine, expected, got) => {
+    if (!fine) problems.push(problem(step, expected, got));
+  };
+  check(KEY.test(key), "a KMS key ARN (no alias)", `"${key}"`);
+  check(/^s3:\/\/[^/]+(\/[^/]+)*$/.test(results), "results at s3://bucket/prefix", `"${results}"`);
+  const volume = instance.volumeGigabytes ?? 30;
+  check(isWhole(volume, 16_384), "1 to 16384 GB of volume", String(volume));
+  const { count } = instance;
+  if (typeof count === "number") check(isWhole(count, 100), "1 to 100 instances", String(count));
+  return problems;
 }
 
 export function locationProblems(step: string, what: string, from: Location): string[] {

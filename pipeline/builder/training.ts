@@ -36,21 +36,30 @@ export function training(name: string, options: TrainingOptions): Training {
   const definition: TrainingStep = {
     ...stepHead(name, options),
     Type: "Training",
-    Arguments: renderFields(request(name, options)),
+    Arguments: renderFields({
+      ...trainingRequest(name, options),
+      ExperimentConfig: experimentConfig(options),
+    }),
     ...(options.cache && { CacheConfig: { ...options.cache } }),
     ...renderRetries(options.retry),
   };
   return {
     name,
     definition,
-    problems: problems(name, options),
+    problems: trainingProblems(name, options),
     model: new Reference("model", { Get: `Steps.${name}.ModelArtifacts.S3ModelArtifacts` }),
     property: (property) => new Reference("text", { Get: `Steps.${name}.${property}` }),
   };
 }
 
-/** The request of CreateTrainingJob without the name, which the service makes. */
-function request(name: string, options: TrainingOptions): Fields {
+/** The request of CreateTrainingJob without the name, which the service makes. Tuning steps make theirs of it. */
+export function trainingRequest(
+  name: string,
+  options: TrainingOptions,
+): Fields & {
+  readonly HyperParameters: Fields;
+  readonly AlgorithmSpecification: Fields;
+} {
   return {
     AlgorithmSpecification: { TrainingImage: options.image, TrainingInputMode: "File" },
     RoleArn: options.role,
@@ -62,7 +71,6 @@ function request(name: string, options: TrainingOptions): Fields {
     ...isolation(options),
     HyperParameters: hyperParametersOf(options),
     Environment: options.environment,
-    ExperimentConfig: experimentConfig(options),
   };
 }
 
@@ -89,7 +97,7 @@ function hyperParametersOf({ hyperParameters, script, region }: TrainingOptions)
   };
 }
 
-function problems(name: string, options: TrainingOptions): string[] {
+export function trainingProblems(name: string, options: TrainingOptions): string[] {
   const found = jobProblems(name, options, LONGEST_SECONDS);
   for (const [channel, from] of Object.entries(channelsOf(options))) {
     if (!/^[A-Za-z0-9._-]{1,64}$/.test(channel)) {

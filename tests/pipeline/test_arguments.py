@@ -20,6 +20,9 @@ HERE = Path(__file__).parent
 OPERATIONS = {
     "Processing": ("CreateProcessingJob", {"ProcessingJobName": "job"}),
     "Training": ("CreateTrainingJob", {"TrainingJobName": "job"}),
+    "Tuning": ("CreateHyperParameterTuningJob", {"HyperParameterTuningJobName": "job"}),
+    "Transform": ("CreateTransformJob", {"TransformJobName": "job"}),
+    "Model": ("CreateModel", {"ModelName": "model"}),
     "RegisterModel": ("CreateModelPackage", {}),
 }
 EXECUTION = {
@@ -64,7 +67,7 @@ def reference(get: str, parameters: dict[str, object]) -> object:
         return EXECUTION[name]
     if get.endswith("S3ModelArtifacts"):
         return f"s3://bucket/{name}/output/model.tar.gz"
-    return f"s3://bucket/{name}" if get.endswith("S3Uri") else name
+    return f"s3://bucket/{name}" if get.endswith(("S3Uri", "S3OutputPath")) else name
 
 
 def steps_of(steps: list[dict]) -> Iterator[dict]:

@@ -11,12 +11,36 @@ const training = (broken: Partial<Parameters<typeof build.training>[1]>): Step =
   build.training("Broken", { ...job, script, region: "eu-west-1", channels: {}, hyperParameters: {}, ...broken });
 const registering = (broken: Partial<Parameters<typeof build.register>[1]>): PipelineStep =>
   build.register("Broken", { group: "sample", model: train.model, image: "i", metrics: quality, ...broken });
+const tuning = (broken: Partial<Parameters<typeof build.tuning>[1]>): Step =>
+  build.tuning("Broken", {
+    ...job,
+    script,
+    region: "eu-west-1",
+    channels: {},
+    hyperParameters: { depth: 3 },
+    strategy: "Random",
+    ranges: { eta: build.numbers(0.1, 0.3) },
+    objective: { metric: "rmse", goal: "Minimize", pattern: "rmse=(.*)" },
+    jobs: { total: 4, parallel: 2 },
+    ...broken,
+  });
+const served = build.createModel("Serve", { image: "i", role: job.role, model: train.model });
+const transforming = (broken: Partial<Parameters<typeof build.transform>[1]>): PipelineStep =>
+  build.transform("Broken", {
+    ...{ key: job.key, instance: job.instance, results: job.results },
+    model: served,
+    input: prepare.output("test"),
+    contentType: "text/csv",
+    ...broken,
+  });
+const FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:count";
 const quality = { quality: { statistics: evaluate.file("Report") } };
 
 /** Names that TypeScript does not know literally get past the types; these tests go that way on purpose. */
 const computed = (name: string): never => name as never;
 
 const PREPARED = [prepare, train, evaluate];
+const SERVED = [prepare, train, served];
 const faults: [string, readonly Step[], RegExp][] = [
   [
     "a key alias",
@@ -82,6 +106,63 @@ const faults: [string, readonly Step[], RegExp][] = [
       }),
     ],
     /no cycle of steps, got Loop -> Evaluate -> Loop/,
+  ],
+  ["nothing to choose", [tuning({ ranges: {} })], /at least one hyperparameter to choose, got none in step "Broken"/],
+  ["no choices", [tuning({ ranges: { a: build.choices() } })], /values for hyperparameter "a", got none/],
+  [
+    "bounds the wrong way round",
+    [tuning({ ranges: { eta: build.numbers(0.3, 0.1) } })],
+    /bounds that fit continuous Linear for hyperparameter "eta", got 0.3 to 0.1/,
+  ],
+  [
+    "a logarithm of nothing",
+    [tuning({ ranges: { a: build.integers(0, 4, "Logarithmic") } })],
+    /bounds that fit integer Logarithmic for hyperparameter "a", got 0 to 4/,
+  ],
+  [
+    "a grid of numbers",
+    [tuning({ strategy: "Grid", jobs: { parallel: 1 } })],
+    /choices for hyperparameter "eta", since a grid has no other ranges, got 0.1 to 0.3/,
+  ],
+  [
+    "a number of jobs of a grid",
+    [tuning({ strategy: "Grid", ranges: { a: build.choices(1, 2) } })],
+    /no number of jobs for a grid, got 4/,
+  ],
+  ["no number of jobs", [tuning({ jobs: { parallel: 1 } })], /1 to 750 training jobs, got undefined/],
+  ["no job at a time", [tuning({ jobs: { total: 1, parallel: 0 } })], /1 to 100 training jobs at a time, got 0/],
+  ["half a seed", [tuning({ seed: 0.5 })], /a seed from 0 to 2147483647, got 0.5/],
+  [
+    "a hyperparameter both fixed and chosen",
+    [tuning({ hyperParameters: { eta: 1 } })],
+    /each hyperparameter fixed or chosen, got both for eta/,
+  ],
+  ["half a megabyte", [...SERVED, transforming({ maxPayloadMegabytes: 0.5 })], /whole megabytes of payload, got 0.5/],
+  [
+    "a place to transform that is none",
+    [...SERVED, transforming({ input: "data" })],
+    /an S3 URI for the input, got "data"/,
+  ],
+  ["a transform's key by alias", [...SERVED, transforming({ key: "alias/a" })], /a KMS key ARN \(no alias\)/],
+  [
+    "a join of whole objects",
+    [...SERVED, transforming({ byLine: false, take: { joined: true } })],
+    /records by line, where they are joined, got whole objects/,
+  ],
+  [
+    "a function by name",
+    [build.lambda("Broken", { function: "count", arguments: {}, outputs: {} })],
+    /the ARN of a Lambda function, got "count" in step "Broken"/,
+  ],
+  [
+    "an output with blanks",
+    [build.lambda("Broken", { function: FUNCTION, arguments: {}, outputs: { "my rows": "Integer" } })],
+    /output names of 1 to 64 letters, digits, - and _, got "my rows"/,
+  ],
+  [
+    "a queue by name",
+    [build.callback("Broken", { queue: "reviews", arguments: {}, outputs: {} })],
+    /the URL of an SQS queue, got "reviews" in step "Broken"/,
   ],
 ];
 

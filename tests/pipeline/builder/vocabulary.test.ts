@@ -44,6 +44,66 @@ function everything() {
     experiment: { experiment: "sample" },
     retry: [{ on: ["Step.THROTTLING"], until: { attempts: 2 } }],
   });
+  const tuned = build.tuning("Tune", {
+    ...job,
+    script,
+    region: settings.region,
+    channels: { parts: spread.output("parts") },
+    hyperParameters: { objective: "reg:squarederror" },
+    strategy: "Random",
+    ranges: {
+      max_depth: build.integers(2, 6),
+      eta: build.numbers(0.01, 0.3, "Logarithmic"),
+      tree_method: build.choices("hist", "exact"),
+    },
+    objective: { metric: "rmse", goal: "Minimize", pattern: "validation-rmse:([0-9.]+)" },
+    jobs: { total: 4, parallel: 2 },
+    seed: 7,
+    cache: build.cacheFor("P1d"),
+    retry: build.jobFaults,
+  });
+  const served = build.createModel("Serve", {
+    image: settings.imageUri,
+    role: settings.jobRoleArns.processing,
+    model: tuned.model(),
+    environment: { SAGEMAKER_PROGRAM: "inference.py" },
+    network: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0c1d2e3f"] },
+    retry: build.serviceFaults,
+  });
+  const scored = build.transform("Score", {
+    key: job.key,
+    instance: job.instance,
+    results: job.results,
+    model: served,
+    input: spread.output("parts"),
+    contentType: "text/csv",
+    accept: "text/csv",
+    maxPayloadMegabytes: 1,
+    take: { input: "$[1:]", output: "$[0,-1]", joined: true },
+    environment: { MODE: "batch" },
+    cache: build.cacheFor("P1d"),
+    retry: build.jobFaults,
+  });
+  const whole = build.transform("ScoreWhole", {
+    key: job.key,
+    instance: job.instance,
+    results: job.results,
+    model: served,
+    input: scored.output,
+    contentType: "application/json",
+    byLine: false,
+    batched: false,
+  });
+  const counted = build.lambda("Count", {
+    function: "arn:aws:lambda:eu-west-1:111122223333:function:count",
+    arguments: { scores: whole.output, error: tuned.bestMetric, job: tuned.property("HyperParameterTuningJobName") },
+    outputs: { rows: "Integer", share: "Float", file: "String", complete: "Boolean" },
+  });
+  const reviewed = build.callback("Review", {
+    queue: "https://sqs.eu-west-1.amazonaws.com/111122223333/reviews",
+    arguments: { rows: counted.output("rows"), job: scored.property("TransformJobName") },
+    outputs: { verdict: "String" },
+  });
   const metric = evaluate.metric("Report", "regression_metrics.mse.value");
   const report = evaluate.file("Report");
   const registered = build.register("Register", {
@@ -64,7 +124,13 @@ function everything() {
     retry: build.serviceFaults,
   });
   const other = build.condition("Other", {
-    when: [build.isIn(inputData, ["sample", "full"]), build.equals(flag, true)],
+    when: [
+      build.isIn(inputData, ["sample", "full"]),
+      build.equals(flag, true),
+      build.atLeast(counted.output("share"), 0.5),
+      build.equals(counted.output("complete"), true),
+      build.equals(reviewed.output("verdict"), "good"),
+    ],
     then: [build.fail("Refuse", { message: build.join(" ", "mse", metric, "is no", "good") })],
   });
   const gate = build.condition("Gate", {
@@ -79,7 +145,7 @@ function everything() {
   });
   return build.pipeline({
     parameters: [inputData, instanceType, count, floor, flag],
-    steps: [prepare, train, evaluate, spread, large, gate],
+    steps: [prepare, train, evaluate, spread, large, tuned, served, scored, whole, counted, reviewed, gate],
     experiment: { experiment: build.execution.pipelineName },
     metadata: { team: "sample" },
   });

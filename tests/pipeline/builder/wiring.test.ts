@@ -11,6 +11,8 @@ import * as build from "../../../pipeline/builder";
 import { evaluate, job, prepare, script, train } from "../../support/job";
 const common = { ...job, script };
 const region = "eu-west-1";
+const tune = build.tuning("Tune", { ...common, region, channels: {}, hyperParameters: {}, strategy: "Grid", ranges: {}, objective: { metric: "m", goal: "Minimize", pattern: "m" }, jobs: { parallel: 1 } });
+const count = build.lambda("Count", { function: "f", arguments: {}, outputs: { rows: "Integer", file: "String" } });
 `;
 
 /** Each must compile: what the wrong ones are one step away from. */
@@ -19,6 +21,8 @@ const right: Record<string, string> = {
   "an input from a model": `build.processing("P", { ...common, inputs: { model: train.model }, outputs: [] });`,
   "a metric of a property file": `build.atMost(evaluate.metric("Report", "regression_metrics.mse.value"), 4000);`,
   "a registration of a model": `build.register("R", { group: "g", model: train.model, image: "i", metrics: { quality: { statistics: evaluate.file("Report") } } });`,
+  "the best model of a tuning step": `build.createModel("M", { image: "i", role: "r", model: tune.model() });`,
+  "a number that a function gave as a bound": `build.atMost(count.output("rows"), 4);`,
   "a property file in an output": `build.processing("P", { ...common, inputs: {}, outputs: ["a"], propertyFiles: { F: { output: "a", path: "f.json" } } }).metric("F", "x");`,
 };
 
@@ -98,6 +102,19 @@ const wrong: Record<string, [source: string, message: RegExp]> = {
   "a boolean as an argument": [
     `build.processing("P", { ...common, inputs: {}, outputs: [], arguments: [build.booleanParameter("B")] });`,
     /Parameter<"boolean">.* not assignable to type 'Text'/,
+  ],
+  "an output that a function does not give": [`count.output("row");`, /"row".* not assignable to .*"file" \| "rows"/],
+  "a text that a function gave as a bound": [
+    `build.atMost(count.output("file"), 4);`,
+    /"file">' is not assignable to parameter of type 'Numeric'/,
+  ],
+  "a model of data": [
+    `build.createModel("M", { image: "i", role: "r", model: prepare.output("train") });`,
+    /Reference<"location">.* not assignable to type 'Reference<"model">'/,
+  ],
+  "a model's place as a model to transform with": [
+    `build.transform("T", { ...job, model: train.model, input: "s3://b/p", contentType: "text/csv" });`,
+    /Reference<"model">' is missing .* from type 'CreatedModel'/,
   ],
   "a Fail without a message": [`build.fail("F", {});`, /'message' is missing/],
 };
