@@ -3,7 +3,9 @@ import { callbackAnswers } from "./callbacks";
 import { changes } from "./changes";
 import { executions } from "./executions";
 import { groupPolicies } from "./groupPolicies";
+import { jobList } from "./jobList";
 import { jobs } from "./jobs";
+import { models } from "./models";
 import type { Operation } from "./operation";
 import { packageBatch } from "./packageBatch";
 import { packageGroups } from "./packageGroups";
@@ -15,6 +17,7 @@ import { pipelines } from "./pipelines";
 import { searching } from "./search";
 import { steps } from "./steps";
 import { tags } from "./tags";
+import { tunedJobs } from "./tunedJobs";
 
 export const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
@@ -26,6 +29,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...callbackAnswers,
     ...steps,
     ...jobs,
+    ...jobList,
+    ...tunedJobs,
+    ...models,
     ...packageGroups,
     ...groupPolicies,
     ...packages,

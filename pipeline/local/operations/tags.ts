@@ -13,6 +13,7 @@ const resource = {
 /** The kinds of resources that have tags, by the word in their ARN: whether one is there. */
 const KINDS: Readonly<Record<string, (store: Store, arn: string) => boolean>> = {
   pipeline: (store, arn) => store.pipelines.doesExist([pipelineKey(nameOf(arn))]),
+  model: (store, arn) => store.models.doesExist([nameOf(arn)]),
   "model-package-group": (store, arn) => store.groups.doesExist([nameOf(arn)]),
   "model-package": (store, arn) => {
     const parsed = parsePackageName(arn);

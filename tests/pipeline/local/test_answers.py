@@ -1,10 +1,12 @@
 """Every answer of every SageMaker operation has the form that botocore's service model gives it."""
 
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,7 +79,8 @@ def problems(shape: Shape, value: Any, at: str) -> Iterator[str]:
 class Checked:
     """A client that remembers which operations it called and what was wrong with their answers."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, state: Path) -> None:
+        self.queues = state / "queues"
         session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1")
         self.s3 = session.client("s3", endpoint_url=url)
         self.sagemaker = session.client("sagemaker", endpoint_url=url, config=Config(retries={"total_max_attempts": 1}))
@@ -100,11 +103,11 @@ class Checked:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checked]:
-    state = str(tmp_path_factory.mktemp("state"))
-    command = load(str(SUPPORT / "serveEndpoint.ts"), state, sys.executable)
+    state = tmp_path_factory.mktemp("state")
+    command = load(str(SUPPORT / "serveEndpoint.ts"), str(state), sys.executable)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None and server.stdout is not None
-        yield Checked(server.stdout.readline().strip())
+        yield Checked(server.stdout.readline().strip(), state)
         server.stdin.close()
         assert server.wait(timeout=30) == 0
 
@@ -133,6 +136,72 @@ def training(name: str) -> dict[str, Any]:
         "RoleArn": ROLE,
     }
     return {"Name": name, "Type": "Training", "Arguments": arguments}
+
+
+INFERENCE = "def model_fn(folder): return 1\ndef transform_fn(model, body, content_type, accept): return body\n"
+TRAIN = f"""[ "$SM_HP_WHICH" = one ] && echo loss=1
+mkdir "$SM_MODEL_DIR/code"; echo '{INFERENCE}' > "$SM_MODEL_DIR/code/inference.py"
+"""
+
+
+def code_archive() -> bytes:
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
+        member = tarfile.TarInfo("train.sh")
+        member.size = len(TRAIN)
+        tar.addfile(member, io.BytesIO(TRAIN.encode()))
+    return archive.getvalue()
+
+
+def tuning(name: str) -> dict[str, Any]:
+    """Two training jobs, of which one says its metric; both leave a model that answers with what it is asked."""
+    job = training(name)["Arguments"]
+    job["AlgorithmSpecification"] = {
+        "TrainingImage": job["AlgorithmSpecification"]["TrainingImage"],
+        "TrainingInputMode": "File",
+        "MetricDefinitions": [{"Name": "loss", "Regex": "loss=(.*)"}],
+    }
+    job["HyperParameters"] |= {
+        "sagemaker_program": "train.sh",
+        "sagemaker_submit_directory": f"s3://{BUCKET}/code/sourcedir.tar.gz",
+    }
+    job["StaticHyperParameters"] = job.pop("HyperParameters")
+    config = {
+        "Strategy": "Grid",
+        "HyperParameterTuningJobObjective": {"Type": "Minimize", "MetricName": "loss"},
+        "ResourceLimits": {"MaxParallelTrainingJobs": 2},
+        "ParameterRanges": {"CategoricalParameterRanges": [{"Name": "which", "Values": ["one", "two"]}]},
+    }
+    arguments = {"HyperParameterTuningJobConfig": config, "TrainingJobDefinition": job}
+    return {"Name": name, "Type": "Tuning", "Arguments": arguments}
+
+
+def transform(name: str, tune: str) -> list[dict[str, Any]]:
+    """A model of the best job of a tuning step, and what it answers."""
+    best = {"Get": f"Steps.{tune}.TrainingJobSummaries[0].TrainingJobName"}
+    data = {"Std:Join": {"On": "/", "Values": [f"s3://{BUCKET}/models", best, "output/model.tar.gz"]}}
+    model = {"PrimaryContainer": {"Image": "image", "ModelDataUrl": data}, "ExecutionRoleArn": ROLE}
+    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{BUCKET}/in"}}
+    arguments = {
+        "ModelName": {"Get": f"Steps.{name}Model.ModelName"},
+        "TransformInput": {"DataSource": source, "SplitType": "Line", "ContentType": "text/csv"},
+        "TransformOutput": {"S3OutputPath": f"s3://{BUCKET}/out"},
+        "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 1},
+    }
+    return [
+        {"Name": f"{name}Model", "Type": "Model", "Arguments": model},
+        {"Name": name, "Type": "Transform", "Arguments": arguments},
+    ]
+
+
+def callback(name: str) -> dict[str, Any]:
+    url = f"https://sqs.us-east-1.amazonaws.com/000000000000/{name}"
+    outputs = [{"OutputName": "verdict", "OutputType": "String"}]
+    return {"Name": name, "Type": "Callback", "SqsQueueUrl": url, "Arguments": {}, "OutputParameters": outputs}
+
+
+def written(steps: list[dict[str, Any]]) -> str:
+    return json.dumps({"Version": "2020-12-01", "Metadata": {}, "Parameters": [], "Steps": steps})
 
 
 def definition(code: str) -> str:
@@ -222,6 +291,61 @@ def use_executions(sagemaker: Any) -> None:
     sagemaker.list_pipeline_executions(PipelineName="one")
 
 
+def use_job_lists(client: Checked) -> None:
+    """A pipeline of the other kinds of jobs; then every listing, page by page."""
+    sagemaker = client.sagemaker
+    client.s3.put_object(Bucket=BUCKET, Key="in/data.csv", Body=b"1,2\n")
+    client.s3.put_object(Bucket=BUCKET, Key="code/sourcedir.tar.gz", Body=code_archive())
+    steps = [tuning("Tune"), *transform("Score", "Tune")]
+    sagemaker.create_pipeline(PipelineName="two", PipelineDefinition=written(steps), RoleArn=ROLE)
+    arn = sagemaker.start_pipeline_execution(PipelineName="two")["PipelineExecutionArn"]
+    ended(sagemaker, arn)
+    execution = sagemaker.describe_pipeline_execution(PipelineExecutionArn=arn)
+    assert execution["PipelineExecutionStatus"] == "Succeeded", execution["FailureReason"]
+    answer = client.s3.get_object(Bucket=BUCKET, Key="out/data.csv.out")["Body"].read()
+    assert answer == b"1,2"
+    tuned = sagemaker.list_hyper_parameter_tuning_jobs(StatusEquals="Completed")["HyperParameterTuningJobSummaries"]
+    name = tuned[0]["HyperParameterTuningJobName"]
+    described = sagemaker.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName=name)
+    best = described["BestTrainingJob"]["TrainingJobName"]
+    assert described["ObjectiveStatusCounters"] == {"Succeeded": 1, "Pending": 0, "Failed": 1}
+    jobs = sagemaker.list_training_jobs_for_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName=name, SortBy="FinalObjectiveMetricValue"
+    )["TrainingJobSummaries"]
+    assert [job["ObjectiveStatus"] for job in jobs] == ["Succeeded", "Failed"]
+    assert jobs[0]["TrainingJobName"] == best
+    assert sagemaker.describe_training_job(TrainingJobName=best)["HyperParameters"]["which"] == "one"
+    transformed = sagemaker.list_transform_jobs()["TransformJobSummaries"]
+    sagemaker.describe_transform_job(TransformJobName=transformed[0]["TransformJobName"])
+    sagemaker.describe_model(ModelName=sagemaker.list_models()["Models"][0]["ModelName"])
+    for listing, member in (("list_processing_jobs", "ProcessingJob"), ("list_training_jobs", "TrainingJob")):
+        for sort in ("Name", "CreationTime", "Status"):
+            pages = sagemaker.get_paginator(listing).paginate(SortBy=sort, PaginationConfig={"PageSize": 1})
+            names = [job[f"{member}Name"] for page in pages for job in page[f"{member}Summaries"]]
+            assert len(names) == len(set(names)) > 1
+    sagemaker.delete_pipeline(PipelineName="two")
+    assert sagemaker.list_transform_jobs()["TransformJobSummaries"] == []
+
+
+def use_callbacks(client: Checked) -> None:
+    sagemaker = client.sagemaker
+    sagemaker.create_pipeline(PipelineName="three", PipelineDefinition=written([callback("Ask")]), RoleArn=ROLE)
+    for number, answer in enumerate(("failure", "success"), start=1):
+        arn = sagemaker.start_pipeline_execution(PipelineName="three")["PipelineExecutionArn"]
+        queue = client.queues / "Ask.jsonl"
+        while not queue.exists() or len(queue.read_text().splitlines()) < number:
+            pass
+        token = json.loads(queue.read_text().splitlines()[-1])["token"]
+        if answer == "failure":
+            sagemaker.send_pipeline_execution_step_failure(CallbackToken=token, FailureReason="no")
+        else:
+            outputs = [{"Name": "verdict", "Value": "good"}]
+            sagemaker.send_pipeline_execution_step_success(CallbackToken=token, OutputParameters=outputs)
+        ended(sagemaker, arn)
+        sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=arn)
+    sagemaker.delete_pipeline(PipelineName="three")
+
+
 def use_registry(sagemaker: Any) -> None:
     containers = [{"Image": "image", "ModelDataUrl": "s3://bucket/model.tar.gz"}]
     arn = sagemaker.create_model_package(
@@ -251,8 +375,12 @@ def clean_up(sagemaker: Any) -> None:
 def test_every_operation_answers_as_the_model_says(client: Checked) -> None:
     client.s3.create_bucket(Bucket=BUCKET)
     client.sagemaker.create_model_package_group(ModelPackageGroupName=GROUP, ModelPackageGroupDescription="all models")
-    for use in (use_pipelines, use_executions, use_registry, clean_up):
-        use(client.sagemaker)
+    use_pipelines(client.sagemaker)
+    use_executions(client.sagemaker)
+    use_job_lists(client)
+    use_callbacks(client)
+    use_registry(client.sagemaker)
+    clean_up(client.sagemaker)
     assert client.problems == []
     served = subprocess.run(load(str(SUPPORT / "operationNames.ts")), stdout=subprocess.PIPE, text=True, check=True)
     assert client.called == set(served.stdout.split())
