@@ -4,6 +4,7 @@
  * or read is an unknown policy, with which nothing is ever decided in somebody's favour.
  */
 import type { Subject } from "../finding";
+import { finder } from "../joins";
 import type { Reading } from "../reading";
 import type { JoinedResource, StackView } from "../rule";
 import type { Authority, KnownPolicy } from "./decision";
@@ -32,27 +33,15 @@ export interface Identities {
   isOnlyBoundary(policy: Subject): boolean;
 }
 
-type Found = JoinedResource | "elsewhere" | "unknown";
-
 /** The last part of an ARN's path, `arn:aws:iam::111122223333:role/path/name`, or the text itself where it is a name. */
 function ownName(reference: string): string {
   return /^arn:[^:]+:iam::\d{12}:(?:role|policy)\/(?:.*\/)?([^/]+)$/.exec(reference)?.[1] ?? reference;
 }
 
-/** Finds resources by literal name or ARN, and by edge where the reference or the resource's own name is not known. */
-function finder(targets: readonly ReturnType<typeof asWritten>[]) {
-  const named = targets.map((one) => [nameOf(one).text ?? ownName(one.arn ?? ""), one] as const);
-  const byName = new Map(named.filter(([name]) => name !== ""));
-  const byUrn = new Map(targets.map((one) => [one.urn, one]));
-  const unnamed = new Set(named.flatMap(([name, { urn }]) => (name === "" ? [urn] : [])));
-  return (reference: Reading, edges: readonly Subject[]): Found => {
-    const along = edges.flatMap(({ urn }) => byUrn.get(urn) ?? []);
-    const [only] = along.length === 1 ? along : [];
-    if (reference.text === undefined) return only ?? "unknown";
-    const literal = byName.get(ownName(reference.text));
-    if (literal !== undefined) return literal;
-    return only !== undefined && unnamed.has(only.urn) ? only : "elsewhere";
-  };
+/** Finds roles or managed policies by literal name or ARN, else by edge. */
+function byNameOrArn(targets: readonly ReturnType<typeof asWritten>[]) {
+  const find = finder(targets, (one) => nameOf(one).text ?? (one.arn === undefined ? undefined : ownName(one.arn)));
+  return ({ text }: Reading, edges: readonly Subject[]) => find(text === undefined ? undefined : ownName(text), edges);
 }
 
 /** A role computes lists of policies that nobody set, so what the program wrote is what counts; but ARNs are computed. */
@@ -72,16 +61,16 @@ class Joiner implements Identities {
   private readonly boundaries = new Set<string>();
   private readonly policies = new Map<string, KnownPolicy[]>();
   private readonly byUrn: ReadonlyMap<string, Role>;
-  private readonly findRole: ReturnType<typeof finder>;
-  private readonly findManaged: ReturnType<typeof finder>;
+  private readonly findRole: ReturnType<typeof byNameOrArn>;
+  private readonly findManaged: ReturnType<typeof byNameOrArn>;
   /** Policies of which nobody knows whose they are: they may be anybody's. */
   private readonly anybodys: KnownPolicy[] = [];
 
   constructor(stack: StackView) {
     const ofType = (types: readonly string[]) => stack.ofType(types).map(asWritten);
     const [roles, managed] = [ofType(ROLES), ofType(MANAGED)];
-    this.findRole = finder(roles);
-    this.findManaged = finder(managed);
+    this.findRole = byNameOrArn(roles);
+    this.findManaged = byNameOrArn(managed);
     for (const role of roles) this.give(role, grantsOf(role).map(known));
     for (const role of roles) this.give(role, this.managed(role, "managedPolicyArns"));
     for (const part of ofType(ROLE_POLICIES)) this.giveTo(part, ownerProperty(part.type), grantsOf(part).map(known));

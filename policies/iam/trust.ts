@@ -1,4 +1,5 @@
 /** IAM-03: who may assume a role is named, and no stranger can make a service or a partner do it for him. */
+import { admittedAccounts } from "../accounts";
 import { undecided, violation, type Finding } from "../finding";
 import type { RequestContext, Statement } from "../policyDocument";
 import type { ResourceView, Rule } from "../rule";
@@ -17,14 +18,6 @@ const SENDS_NO_SOURCE: readonly string[] = ["Service:ec2.amazonaws.com", "Servic
 
 function refused({ conditions }: Statement, contexts: readonly RequestContext[]): boolean {
   return contexts.every((context) => all(conditions, (one) => holds(one, context)) === "no");
-}
-
-/** The accounts that are ours: those that the provider admits. */
-function ownAccounts({ provider }: ResourceView): readonly string[] | undefined {
-  const allowed = provider?.props.at("allowedAccountIds");
-  const text = allowed?.text;
-  const listed = text === undefined ? (allowed?.items() ?? []).map((one) => one.text) : text.match(/\d{12}/g);
-  return listed?.every((one) => one !== undefined) === true && listed.length > 0 ? listed : undefined;
 }
 
 function judgePrincipal(principal: string, statement: Statement, own: readonly string[] | undefined): Finding[] {
@@ -54,7 +47,7 @@ function judgePrincipal(principal: string, statement: Statement, own: readonly s
 
 function judgeTrust(role: ResourceView): Finding[] {
   const { path, statements, findings } = trustOf(role);
-  const own = ownAccounts(role);
+  const own = admittedAccounts(role);
   const judged = statements.flatMap((statement) => {
     const { effect, principals, pointer } = statement;
     if (effect === "Deny") return [];
