@@ -2,8 +2,8 @@
  * Whether a property names a KMS key of our own. AWS managed keys go by alias (`alias/aws/s3`) and are not accepted; a key
  * that is not known yet is accepted only when the engine says that it was computed from exactly one key of the stack.
  */
-import { undecided, violation, type Finding } from "./finding";
-import { property, type Places } from "./places";
+import { notKnown, undecided, violation, type Finding } from "./finding";
+import type { Places } from "./places";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
 const KEYS = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws-native:kms:Key", "aws-native:kms:ReplicaKey"];
@@ -19,30 +19,50 @@ export function comesFromOneKey(resource: JoinedResource, name: string): boolean
   return (resource.edges[name] ?? []).filter(({ type }) => KEYS.includes(type)).length === 1;
 }
 
-/** The parts of a rule that demands a key of our own at one place in each type. */
+/** The parts of a rule that demands a key of our own. */
 export interface KeyDemand extends Pick<Rule, "on"> {
   readonly check: (resource: ResourceView) => Finding[];
   readonly join: (stack: StackView) => Finding[];
 }
 
-export function ownKeyAt(places: Places): KeyDemand {
-  const types = Object.keys(places);
+/** Keys from the resource's properties. */
+type Place = readonly (string | number)[];
+
+/**
+ * What lies around a key must be known; the key itself may come from a key of the stack, along its property's edge.
+ * @param placesOf where the resource must name a key of our own; what it says elsewhere may decide
+ */
+export function ownKeysAt(on: readonly string[], placesOf: (resource: ResourceView) => readonly Place[]): KeyDemand {
+  const isHidden = ({ props }: ResourceView, place: Place): boolean =>
+    props.at(...place.slice(0, -1)).state === "unknown";
 
   function check(resource: ResourceView): Finding[] {
-    const key = property(places, resource);
-    if (key.state === "unknown") return []; // only the stack as a whole can trace it
-    return isKey(key.value) ? [] : [violation(key.path, "Expected the ARN of a KMS key of your own")];
+    return placesOf(resource).flatMap((place) => {
+      const key = resource.props.at(...place);
+      if (isHidden(resource, place)) return [notKnown(key.path)];
+      if (key.state === "unknown") return []; // only the stack as a whole can trace it
+      return isKey(key.value) ? [] : [violation(key.path, "Expected the ARN of a KMS key of your own")];
+    });
   }
 
-  function join(stack: StackView): Finding[] {
-    return stack.ofType(types).flatMap((resource) => {
-      const key = property(places, resource);
-      const [name = ""] = places[resource.type] ?? [];
-      if (key.state !== "unknown" || comesFromOneKey(resource, String(name))) return [];
+  function untraced(resource: JoinedResource): Finding[] {
+    return placesOf(resource).flatMap((place) => {
+      const key = resource.props.at(...place);
+      const [name = ""] = place;
+      if (key.state !== "unknown" || isHidden(resource, place) || comesFromOneKey(resource, String(name))) return [];
       const reason = "the key is not known at preview and does not come from exactly one KMS key of the stack";
       return [undecided(key.path, reason, { subject: resource, fix: "set it to keyArn or to one key's arn" })];
     });
   }
 
-  return { on: types, check, join };
+  // What nobody set, but the provider computes, is no key of the program's.
+  const join = (stack: StackView): Finding[] =>
+    stack.ofType(on).flatMap((resource) => untraced({ ...resource, props: resource.inputs }));
+
+  return { on, check, join };
+}
+
+/** A key at one place in each type. */
+export function ownKeyAt(places: Places): KeyDemand {
+  return ownKeysAt(Object.keys(places), ({ type }) => [places[type] ?? []]);
 }

@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 const WARN_DAYS = 60;
 
 /** Whole days until the patches end; negative when they have. */
-export function daysLeft({ endOfPatch }: AwsImage, today: string): number {
+export function daysLeft({ endOfPatch }: Pick<AwsImage, "endOfPatch">, today: string): number {
   return Math.round((Date.parse(endOfPatch) - Date.parse(today)) / DAY_MS);
 }
 

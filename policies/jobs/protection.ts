@@ -1,6 +1,7 @@
 /** Jobs keep their data to themselves: under keys (PIPE-10, 11), in the network (12), between containers (13), isolated (14). */
 import { violation, type Finding } from "../finding";
 import { isKey } from "../kmsKey";
+import { SECURITY_GROUPS, SUBNETS } from "../placement";
 import type { Job } from "./definition";
 import type { Field } from "./field";
 import type { JobForm } from "./forms";
@@ -67,7 +68,7 @@ export const jobVolumesAreEncrypted = jobRule(
   volumesAreEncrypted,
 );
 
-const IDS = { Subnets: /^subnet-[0-9a-f]+$/, SecurityGroupIds: /^sg-[0-9a-f]+$/ } as const;
+const IDS = { Subnets: SUBNETS.id, SecurityGroupIds: SECURITY_GROUPS.id } as const;
 
 function runsInTheNetwork(job: Job): readonly Finding[] {
   const vpc = settingOf(job, "vpc");
