@@ -48,7 +48,12 @@ function patchesEnd(where: string, repository: string, tag: string, today: strin
   return [{ ...violation(where, `AWS patches this image until ${image.endOfPatch} only`, { fix }), advisory: true }];
 }
 
-function judgeImage(
+/**
+ * What is wrong with an image for which we are answerable.
+ * @param where it is named, as findings say it
+ * @param own the accounts whose registries are ours
+ */
+export function judgeImage(
   uri: string,
   where: string,
   own: ReadonlySet<string>,
@@ -62,7 +67,8 @@ function judgeImage(
     return [violation(where, "Expected an image of this account or of AWS's, got another account's", { fix })];
   }
   if (digest === undefined && !relaxed) {
-    const fix = "pin it: imageDigest of the pipeline in the stack's config (aws ecr describe-images tells the digest)";
+    const fix =
+      "pin it: imageDigest of a pipeline in the stack's config, @sha256:... elsewhere (aws ecr describe-images tells it)";
     return [violation(where, "Expected an image by digest in production, got one by tag", { fix })];
   }
   return digest !== undefined || isOurs ? [] : patchesEnd(where, repository, tag ?? "", today);

@@ -1,6 +1,6 @@
 /** The compliant stack's part that people work in and that serves: each property is one that a rule looks at. */
 import type { FixtureResource } from "./policyServer";
-import { KEY_ARN, provider } from "./resources";
+import { BUCKET_NAME, KEY_ARN, provider } from "./resources";
 
 export const VPC_CONFIG = { subnets: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] };
 
@@ -23,5 +23,47 @@ export const domain: FixtureResource = {
   type: "aws:sagemaker/domain:Domain",
   name: "studio",
   props: { appNetworkAccessType: "VpcOnly", authMode: "SSO", kmsKeyId: KEY_ARN },
+  provider,
+};
+
+/** The third version of what the fixture's pipeline registers, approved by somebody. */
+export const PACKAGE_ARN = "arn:aws:sagemaker:eu-west-1:111122223333:model-package/sluicegate-dev-regression/3";
+
+export const model: FixtureResource = {
+  type: "aws:sagemaker/model:Model",
+  name: "regression-3",
+  props: {
+    name: "sluicegate-prod-regression-3",
+    primaryContainer: { modelPackageName: PACKAGE_ARN },
+    enableNetworkIsolation: true,
+    vpcConfig: VPC_CONFIG,
+  },
+  provider,
+};
+
+export const CONFIG_NAME = "sluicegate-prod-regression-3";
+
+export const config: FixtureResource = {
+  type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+  name: "regression-config",
+  props: {
+    name: CONFIG_NAME,
+    kmsKeyArn: KEY_ARN,
+    productionVariants: [
+      {
+        variantName: "all",
+        modelName: "sluicegate-prod-regression-3",
+        instanceType: "ml.m5.large",
+        initialInstanceCount: 2,
+      },
+    ],
+    dataCaptureConfig: {
+      enableCapture: true,
+      initialSamplingPercentage: 100,
+      destinationS3Uri: `s3://${BUCKET_NAME}/captured/`,
+      captureOptions: [{ captureMode: "Input" }, { captureMode: "Output" }],
+      kmsKeyId: KEY_ARN,
+    },
+  },
   provider,
 };
