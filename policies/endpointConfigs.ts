@@ -4,10 +4,9 @@
  */
 import { hasOwnStorage } from "./jobs/protection";
 import { ownKeysAt } from "./kmsKey";
+import type { Place } from "./places";
 import type { ResourceView, Rule } from "./rule";
 import { CONFIGS, NATIVE_CONFIG } from "./serving";
-
-type Place = readonly (string | number)[];
 
 const VARIANT_LISTS = ["productionVariants", "shadowProductionVariants"];
 

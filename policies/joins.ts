@@ -3,6 +3,7 @@
  * where value or target have no name yet; else nobody knows, and nothing is decided in anybody's favour.
  */
 import type { Subject } from "./finding";
+import type { JoinedResource } from "./rule";
 
 /** The target; "elsewhere" for a name that no target has; "unknown" for a value that no single edge explains. */
 export type Found<Target> = Target | "elsewhere" | "unknown";
@@ -27,4 +28,9 @@ export function finder<Target extends Subject>(
     if (literal !== undefined) return literal;
     return only !== undefined && unnamed.has(only.urn) ? only : "elsewhere";
   };
+}
+
+/** The resource as the program wrote it: at preview, what nobody set but the provider computes is unknown beside it. */
+export function asProgrammed(resource: JoinedResource): JoinedResource {
+  return { ...resource, props: resource.inputs };
 }

@@ -3,7 +3,8 @@
  * that is not known yet is accepted only when the engine says that it was computed from exactly one key of the stack.
  */
 import { notKnown, undecided, violation, type Finding } from "./finding";
-import type { Places } from "./places";
+import { asProgrammed } from "./joins";
+import { holderUnknown, type Place, type Places } from "./places";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
 const KEYS = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws-native:kms:Key", "aws-native:kms:ReplicaKey"];
@@ -25,21 +26,16 @@ export interface KeyDemand extends Pick<Rule, "on"> {
   readonly join: (stack: StackView) => Finding[];
 }
 
-/** Keys from the resource's properties. */
-type Place = readonly (string | number)[];
-
 /**
  * What lies around a key must be known; the key itself may come from a key of the stack, along its property's edge.
  * @param placesOf where the resource must name a key of our own; what it says elsewhere may decide
  */
 export function ownKeysAt(on: readonly string[], placesOf: (resource: ResourceView) => readonly Place[]): KeyDemand {
-  const isHidden = ({ props }: ResourceView, place: Place): boolean =>
-    props.at(...place.slice(0, -1)).state === "unknown";
-
   function check(resource: ResourceView): Finding[] {
     return placesOf(resource).flatMap((place) => {
+      const holder = holderUnknown(resource.props, place);
+      if (holder !== undefined) return [notKnown(holder.path)];
       const key = resource.props.at(...place);
-      if (isHidden(resource, place)) return [notKnown(key.path)];
       if (key.state === "unknown") return []; // only the stack as a whole can trace it
       return isKey(key.value) ? [] : [violation(key.path, "Expected the ARN of a KMS key of your own")];
     });
@@ -49,15 +45,14 @@ export function ownKeysAt(on: readonly string[], placesOf: (resource: ResourceVi
     return placesOf(resource).flatMap((place) => {
       const key = resource.props.at(...place);
       const [name = ""] = place;
-      if (key.state !== "unknown" || isHidden(resource, place) || comesFromOneKey(resource, String(name))) return [];
+      const isSaid = holderUnknown(resource.props, place) !== undefined || comesFromOneKey(resource, String(name));
+      if (key.state !== "unknown" || isSaid) return [];
       const reason = "the key is not known at preview and does not come from exactly one KMS key of the stack";
       return [undecided(key.path, reason, { subject: resource, fix: "set it to keyArn or to one key's arn" })];
     });
   }
 
-  // What nobody set, but the provider computes, is no key of the program's.
-  const join = (stack: StackView): Finding[] =>
-    stack.ofType(on).flatMap((resource) => untraced({ ...resource, props: resource.inputs }));
+  const join = (stack: StackView): Finding[] => stack.ofType(on).map(asProgrammed).flatMap(untraced);
 
   return { on, check, join };
 }

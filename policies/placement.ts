@@ -3,6 +3,8 @@
  * known at preview; one is accepted when the engine says that it was computed from subnets, or groups, of the stack.
  */
 import { notKnown, undecided, violation, type Finding } from "./finding";
+import { asProgrammed } from "./joins";
+import { holderUnknown, type Place } from "./places";
 import type { Reading } from "./reading";
 import type { JoinedResource, ResourceView, StackView } from "./rule";
 
@@ -23,8 +25,6 @@ export const SECURITY_GROUPS: Kind = {
   types: ["aws:ec2/securityGroup:SecurityGroup", "aws-native:ec2:SecurityGroup"],
 };
 
-type Place = readonly string[];
-
 /** Where a resource names its subnets (one or a list) and its security groups. */
 export interface Placement {
   readonly subnets: Place;
@@ -39,8 +39,8 @@ export interface PlacementDemand {
 const idsOf = (named: Reading): readonly Reading[] => (Array.isArray(named.value) ? named.children() : [named]);
 
 function judgeIds({ props }: ResourceView, place: Place, { what, id }: Kind): Finding[] {
-  const holder = props.at(...place.slice(0, -1));
-  if (holder.state === "unknown") return [notKnown(holder.path)];
+  const holder = holderUnknown(props, place);
+  if (holder !== undefined) return [notKnown(holder.path)];
   const named = props.at(...place);
   const problem = `Expected ${what} of a network of our own`;
   const ids = idsOf(named);
@@ -52,10 +52,10 @@ function judgeIds({ props }: ResourceView, place: Place, { what, id }: Kind): Fi
 
 /** As many subnets, or groups, along the edge as there are unknown ids; a list that is unknown as a whole counts as one. */
 function traceIds(resource: JoinedResource, place: Place, { what, types }: Kind): Finding[] {
-  const { inputs, edges } = resource;
-  if (inputs.at(...place.slice(0, -1)).state === "unknown") return [];
-  const unknown = idsOf(inputs.at(...place)).filter(({ state }) => state === "unknown");
-  const along = (edges[place[0] ?? ""] ?? []).filter(({ type }) => types.includes(type));
+  const { props, edges } = resource;
+  if (holderUnknown(props, place) !== undefined) return [];
+  const unknown = idsOf(props.at(...place)).filter(({ state }) => state === "unknown");
+  const along = (edges[String(place[0])] ?? []).filter(({ type }) => types.includes(type));
   if (unknown.length <= along.length) return [];
   const reason = `not known at preview, and it does not come from ${what} of the stack`;
   const fix = `set it to the ids of ${what} of the stack, or to literal ids`;
@@ -79,6 +79,7 @@ export function inOwnNetwork(
     join: (stack) =>
       stack
         .ofType(types)
+        .map(asProgrammed)
         .flatMap((resource) => both(placementOf(resource), (place, kind) => traceIds(resource, place, kind))),
   };
 }

@@ -3,8 +3,11 @@ import type { Finding } from "./finding";
 import type { Reading } from "./reading";
 import type { ResourceView } from "./rule";
 
-/** Keys from the resource's properties, by its type. */
-export type Places = Readonly<Record<string, readonly (string | number)[]>>;
+/** Keys from the resource's properties. */
+export type Place = readonly (string | number)[];
+
+/** Places by the resource's type. */
+export type Places = Readonly<Record<string, Place>>;
 
 export function property(places: Places, { type, props }: ResourceView): Reading {
   return props.at(...(places[type] ?? []));
@@ -17,4 +20,10 @@ export function must(
   problem: string,
 ): (resource: ResourceView) => Finding[] {
   return (resource) => property(places, resource).must(test, problem);
+}
+
+/** What is not known and holds the place: nothing can be said of what stands there, not even where it comes from. */
+export function holderUnknown(props: Reading, place: Place): Reading | undefined {
+  const holder = props.at(...place.slice(0, -1));
+  return holder.state === "unknown" ? holder : undefined;
 }

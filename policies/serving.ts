@@ -32,9 +32,13 @@ export function finderOf(
  * The edges that explain a value which is not known yet. An edge belongs to the whole property, so where several of its
  * values are unknown, no edge says which of them it explains.
  */
-export function edgesFor(resource: JoinedResource, name: string, values: readonly Reading[]): readonly Subject[] {
+export function edgesFor(
+  { edges }: JoinedResource,
+  properties: readonly string[],
+  values: readonly Reading[],
+): readonly Subject[] {
   const unknown = values.filter(({ state }) => state === "unknown");
-  return unknown.length > 1 ? [] : (resource.edges[name] ?? []);
+  return unknown.length > 1 ? [] : properties.flatMap((property) => edges[property] ?? []);
 }
 
 /** Every container of a model: one that is unknown, or a list of them that is, stands for itself. */

@@ -67,3 +67,49 @@ export const config: FixtureResource = {
   },
   provider,
 };
+
+const protectedNetwork = {
+  enableNetworkIsolation: true,
+  enableInterContainerTrafficEncryption: true,
+  vpcConfig: VPC_CONFIG,
+};
+
+export const quality: FixtureResource = {
+  type: "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",
+  name: "regression-quality",
+  props: {
+    name: "sluicegate-prod-regression-quality",
+    dataQualityJobOutputConfig: { kmsKeyId: KEY_ARN },
+    jobResources: { clusterConfig: { instanceCount: 1, instanceType: "ml.m5.large", volumeKmsKeyId: KEY_ARN } },
+    networkConfig: protectedNetwork,
+  },
+  provider,
+};
+
+export const schedule: FixtureResource = {
+  type: "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
+  name: "regression-monitoring",
+  props: {
+    monitoringScheduleConfig: {
+      monitoringJobDefinitionName: "sluicegate-prod-regression-quality",
+      monitoringType: "DataQuality",
+      scheduleConfig: { scheduleExpression: "cron(0 * ? * * *)" },
+    },
+  },
+  provider,
+};
+
+/** A schedule that holds its job itself. */
+export const inlineSchedule: FixtureResource = {
+  ...schedule,
+  props: {
+    monitoringScheduleConfig: {
+      monitoringType: "DataQuality",
+      monitoringJobDefinition: {
+        networkConfig: protectedNetwork,
+        monitoringOutputConfig: { kmsKeyId: KEY_ARN },
+        monitoringResources: { clusterConfig: { instanceType: "ml.m5.large", volumeKmsKeyId: KEY_ARN } },
+      },
+    },
+  },
+};
