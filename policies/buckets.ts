@@ -2,7 +2,8 @@
  * Which bucket a configuration belongs to. Ids of new buckets are unknown at preview, so equality alone cannot tell; the
  * engine does say which resources a property was computed from. That edge decides, else equal literals; else nobody knows.
  */
-import { undecided, violation, type Finding } from "./finding";
+import { undecided, violation, type Finding, type Subject } from "./finding";
+import { allowedOf, type Floors } from "./floors";
 import type { JoinedResource, StackView } from "./rule";
 
 /** Buckets whose encryption and access block are resources of their own. */
@@ -71,4 +72,25 @@ export function everyBucketHas(kind: string, types: readonly string[], stack: St
   const missing = buckets.filter((bucket) => of(bucket).length === 0);
   const problem = `Expected a ${kind} for this bucket, got none`;
   return [...missing.map((subject) => violation("", problem, { subject })), ...findings];
+}
+
+/** Judges buckets by their literal names: one of the stack, or one that a validator allows. */
+export function ownBuckets(
+  stack: StackView,
+  floors: Floors,
+): (bucket: string, where: string, subject: Subject) => Finding[] {
+  const names = stack.ofType(ALL_BUCKETS).map(bucketName);
+  const own = new Set([...names, ...allowedOf(floors).buckets]);
+  const fix = "use a bucket of the stack, or let a validator allow it (allowed.buckets in policies/floors.yaml)";
+  return (bucket, where, subject) => {
+    if (own.has(bucket)) return [];
+    return names.includes(undefined)
+      ? [undecided(where, "the bucket may be one of the stack whose name is not known at preview", { fix, subject })]
+      : [
+          violation(where, "Expected a bucket of the stack or one that floors.yaml allows, got another", {
+            fix,
+            subject,
+          }),
+        ];
+  };
 }

@@ -48,6 +48,8 @@ export interface Allowed {
   readonly buckets?: readonly string[];
   /** ARNs of roles that pipelines and their jobs may run under; validators have read their policies. */
   readonly roles?: readonly string[];
+  /** ARNs of model package groups whose models a validator has seen gated elsewhere: what they approve may be deployed. */
+  readonly packageGroups?: readonly string[];
   /** Repositories of other accounts, with `*`: `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`. */
   readonly images?: readonly string[];
   /** Regions in which anything may be; any when absent. */
@@ -71,7 +73,7 @@ export function limitsOf({ limits = {} }: Floors): Required<Limits> {
 
 /** Without regions there is no rule on them; all else is empty. */
 export function allowedOf({ allowed = {} }: Floors): Required<Omit<Allowed, "regions">> & Pick<Allowed, "regions"> {
-  return { buckets: [], roles: [], images: [], ...allowed };
+  return { buckets: [], roles: [], images: [], packageGroups: [], ...allowed };
 }
 
 export function retentionDaysOf({ retentionDays }: Floors): number {
@@ -121,9 +123,15 @@ export const FLOORS_PROPERTIES = {
   allowed: {
     type: "object" as const,
     description:
-      "What a stack may use although it does not declare it: buckets, roles (ARNs), images (repositories), regions.",
+      "What a stack may use although it does not declare it: buckets, roles (ARNs), packageGroups (ARNs), images (repositories), regions.",
     additionalProperties: false,
-    properties: { buckets: TEXTS, roles: TEXTS, images: TEXTS, regions: { ...TEXTS, minItems: 1 } },
+    properties: {
+      buckets: TEXTS,
+      roles: TEXTS,
+      packageGroups: TEXTS,
+      images: TEXTS,
+      regions: { ...TEXTS, minItems: 1 },
+    },
   },
   waivers: {
     type: "string" as const,

@@ -11,7 +11,7 @@ import { policyAt } from "./policyProperty";
 import type { Context, ResourceView, Rule, StackView } from "./rule";
 
 const NATIVE_GROUP = "aws-native:sagemaker:ModelPackageGroup";
-const GROUPS = ["aws:sagemaker/modelPackageGroup:ModelPackageGroup", NATIVE_GROUP];
+export const GROUPS = ["aws:sagemaker/modelPackageGroup:ModelPackageGroup", NATIVE_GROUP];
 const GROUP_POLICY = "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy";
 const DELETE = ["sagemaker:DeleteModelPackage", "sagemaker:DeleteModelPackageGroup"];
 const DECISIVE = [REGISTER, APPROVE, ...DELETE, "sagemaker:PutModelPackageGroupPolicy"];

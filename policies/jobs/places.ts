@@ -1,13 +1,12 @@
 /** PIPE-18: data come from and go to buckets of the stack, and nowhere else. */
 import type { Json } from "../../pipeline/schema";
-import { ALL_BUCKETS, bucketName } from "../buckets";
-import { undecided, violation, type Finding } from "../finding";
-import { allowedOf } from "../floors";
+import { ownBuckets } from "../buckets";
+import { violation, type Finding } from "../finding";
 import { PIPELINES } from "../judgement";
 import { isObject } from "../proof/json";
 import { partsOf, type Part } from "../proof/location";
 import type { ProofStep } from "../proof/definition";
-import type { Context, JoinedResource, ResourceView, Rule, StackView } from "../rule";
+import type { Context, ResourceView, Rule, StackView } from "../rule";
 import { jobsOf, type Jobs } from "./definition";
 
 /** Where a request names a place in S3. */
@@ -71,23 +70,15 @@ function check(pipeline: ResourceView): Finding[] {
   return placesIn(pipeline).flatMap(({ bucket }) => (typeof bucket === "string" ? [] : [bucket]));
 }
 
-function strangers(pipeline: JoinedResource, own: ReadonlySet<string>, isComplete: boolean): Finding[] {
-  return placesIn(pipeline).flatMap(({ where, bucket }) => {
-    if (typeof bucket !== "string" || own.has(bucket)) return [];
-    const fix = "use a bucket of the stack, or let a validator allow it (allowed.buckets in policies/floors.yaml)";
-    const more = { fix, subject: pipeline };
-    return [
-      isComplete
-        ? violation(where, "Expected a bucket of the stack or one that floors.yaml allows, got another", more)
-        : undecided(where, "the bucket may be one of the stack whose name is not known at preview", more),
-    ];
-  });
-}
-
 function join(stack: StackView, { floors }: Context): Finding[] {
-  const names = stack.ofType(ALL_BUCKETS).map(bucketName);
-  const own = new Set([...names.filter((name) => name !== undefined), ...allowedOf(floors).buckets]);
-  return stack.ofType(PIPELINES).flatMap((pipeline) => strangers(pipeline, own, !names.includes(undefined)));
+  const judge = ownBuckets(stack, floors);
+  return stack
+    .ofType(PIPELINES)
+    .flatMap((pipeline) =>
+      placesIn(pipeline).flatMap(({ where, bucket }) =>
+        typeof bucket === "string" ? judge(bucket, where, pipeline) : [],
+      ),
+    );
 }
 
 export const jobsStayInOwnBuckets: Rule = {

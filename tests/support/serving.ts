@@ -26,6 +26,10 @@ export const domain: FixtureResource = {
   provider,
 };
 
+export const MODEL_NAME = "sluicegate-prod-regression-3";
+export const CONFIG_NAME = "sluicegate-prod-regression-3-config";
+export const ENDPOINT_NAME = "sluicegate-prod-regression";
+
 /** The third version of what the fixture's pipeline registers, approved by somebody. */
 export const PACKAGE_ARN = "arn:aws:sagemaker:eu-west-1:111122223333:model-package/sluicegate-dev-regression/3";
 
@@ -33,15 +37,13 @@ export const model: FixtureResource = {
   type: "aws:sagemaker/model:Model",
   name: "regression-3",
   props: {
-    name: "sluicegate-prod-regression-3",
+    name: MODEL_NAME,
     primaryContainer: { modelPackageName: PACKAGE_ARN },
     enableNetworkIsolation: true,
     vpcConfig: VPC_CONFIG,
   },
   provider,
 };
-
-export const CONFIG_NAME = "sluicegate-prod-regression-3";
 
 export const config: FixtureResource = {
   type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
@@ -52,7 +54,7 @@ export const config: FixtureResource = {
     productionVariants: [
       {
         variantName: "all",
-        modelName: "sluicegate-prod-regression-3",
+        modelName: MODEL_NAME,
         instanceType: "ml.m5.large",
         initialInstanceCount: 2,
       },
@@ -64,6 +66,32 @@ export const config: FixtureResource = {
       captureOptions: [{ captureMode: "Input" }, { captureMode: "Output" }],
       kmsKeyId: KEY_ARN,
     },
+  },
+  provider,
+};
+
+export const endpoint: FixtureResource = {
+  type: "aws:sagemaker/endpoint:Endpoint",
+  name: "regression-endpoint",
+  props: {
+    name: ENDPOINT_NAME,
+    endpointConfigName: CONFIG_NAME,
+    deploymentConfig: {
+      blueGreenUpdatePolicy: { trafficRoutingConfiguration: { type: "CANARY", waitIntervalInSeconds: 300 } },
+      autoRollbackConfiguration: { alarms: [{ alarmName: `${ENDPOINT_NAME}-errors` }] },
+    },
+  },
+  provider,
+};
+
+export const alarm: FixtureResource = {
+  type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+  name: "regression-errors",
+  props: {
+    name: `${ENDPOINT_NAME}-errors`,
+    namespace: "AWS/SageMaker",
+    metricName: "Invocation5XXErrors",
+    dimensions: { EndpointName: ENDPOINT_NAME, VariantName: "all" },
   },
   provider,
 };
