@@ -3,7 +3,7 @@ import { group } from "../support/identities";
 import { UNKNOWN, type FixtureResource, type Props } from "../support/policyServer";
 import { key, provider, withProps } from "../support/resources";
 import { describeRule, type Change } from "../support/ruleCases";
-import { CONFIG_NAME, config, endpoint, MODEL_NAME, model } from "../support/serving";
+import { CONFIG_NAME, config, endpoint, MODEL_NAME, model, native, nativeEndpoint } from "../support/serving";
 
 const MODEL = "Expected a model of this stack, got a name that none of them has";
 const CONFIG = "Expected an endpoint configuration of this stack, got a name that none of them has";
@@ -11,14 +11,8 @@ const UNTRACED = "UNPROVED: not known at preview, and it does not come from exac
 const NOT_KNOWN = "UNPROVED: not known at preview";
 const NAME = "regression-config .productionVariants[0].modelName";
 
-/** The same resource under the other provider, whose name stands elsewhere. */
-function native({ name, props, ...rest }: FixtureResource, type: string, key: string): FixtureResource {
-  const { name: own = "", ...others } = props;
-  return { ...rest, name, type: `aws-native:sagemaker:${type}`, props: { ...others, [key]: own } };
-}
-const nativeModel = native(model, "Model", "modelName");
-const nativeConfig = native(config, "EndpointConfig", "endpointConfigName");
-const nativeEndpoint = native(endpoint, "Endpoint", "endpointName");
+const nativeModel = native(model, "sagemaker:Model", "modelName");
+const nativeConfig = native(config, "sagemaker:EndpointConfig", "endpointConfigName");
 
 const component: FixtureResource = {
   type: "aws-native:sagemaker:InferenceComponent",

@@ -96,6 +96,23 @@ export const alarm: FixtureResource = {
   provider,
 };
 
+/** The same resource under the other provider, where its name stands elsewhere. */
+export function native({ name, props, ...rest }: FixtureResource, type: string, key: string): FixtureResource {
+  const { name: own = "", ...others } = props;
+  return { ...rest, name, type: `aws-native:${type}`, props: { ...others, [key]: own } };
+}
+
+export const nativeEndpoint = native(endpoint, "sagemaker:Endpoint", "endpointName");
+const { dimensions, ...alarmed } = native(alarm, "cloudwatch:Alarm", "alarmName").props;
+export const nativeAlarm: FixtureResource = {
+  ...alarm,
+  type: "aws-native:cloudwatch:Alarm",
+  props: {
+    ...alarmed,
+    dimensions: Object.entries(dimensions ?? {}).map(([name, value]) => ({ name, value })),
+  },
+};
+
 const protectedNetwork = {
   enableNetworkIsolation: true,
   enableInterContainerTrafficEncryption: true,
