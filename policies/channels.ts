@@ -13,6 +13,8 @@ import type { ResourceView, Rule, StackView } from "./rule";
 
 /** Training jobs that stand beside all pipelines. */
 const TRAINING_JOBS = ["aws:sagemaker/trainingJob:TrainingJob"];
+/** Packages that the program itself would register; the aws provider has none. */
+const PACKAGES = ["aws-native:sagemaker:ModelPackage"];
 
 const DEPLOY = [
   "sagemaker:CreateEndpoint",
@@ -21,9 +23,15 @@ const DEPLOY = [
   "sagemaker:UpdateInferenceComponent",
 ];
 
-/** A job outside any pipeline that registers what it trained passes no gate. */
-function registersByItself(job: ResourceView): Finding[] {
-  const config = job.props.at("modelPackageConfig");
+/** A package, or a job outside any pipeline that registers what it trained, passes no gate. */
+function registersByItself(resource: ResourceView): Finding[] {
+  if (PACKAGES.includes(resource.type)) {
+    const fix = "register in a RegisterModel step behind its gate, and take the package out of the program";
+    return [
+      violation("", "Expected models to be registered by pipelines only, got a package of the program's", { fix }),
+    ];
+  }
+  const config = resource.props.at("modelPackageConfig");
   if (config.state === "absent") return [];
   if (config.state === "unknown") return [notKnown(config.path)];
   const fix = "train in a pipeline, and register in a RegisterModel step behind its gate";
@@ -54,9 +62,9 @@ function otherChannels(stack: StackView): Finding[] {
 export function alsoOutsidePipelines(rule: Rule): Rule {
   return {
     ...rule,
-    on: [...PIPELINES, ...TRAINING_JOBS],
+    on: [...PIPELINES, ...TRAINING_JOBS, ...PACKAGES],
     check: (resource, context) =>
-      TRAINING_JOBS.includes(resource.type) ? registersByItself(resource) : (rule.check?.(resource, context) ?? []),
+      PIPELINES.includes(resource.type) ? (rule.check?.(resource, context) ?? []) : registersByItself(resource),
     join: otherChannels,
   };
 }

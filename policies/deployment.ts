@@ -93,7 +93,7 @@ export const deployedIsRegistered: Rule = {
   level: "mandatory",
   severity: "critical",
   states:
-    "Every model that is deployed is one version of a registered package, and endpoints lead to such models of the same stack only.",
+    "Every model that is deployed is one version of a registered package, and endpoints lead only to such models of the same stack.",
   why: "A model from raw artefacts passed no gate and no approval, and nobody can say later what was served",
   fix: FIX,
   frameworks: ["airmf:MANAGE 1.1", "aia:9", "aia:12", "soc2:CC8.1", "iso42001:A.6.2.4"],

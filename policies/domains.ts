@@ -23,7 +23,7 @@ export const domainsAreClosed: Rule = {
   level: "mandatory",
   severity: "high",
   states:
-    "Every Studio domain encrypts under a KMS key of our own and keeps its traffic in the VPC; in production people enter it through IAM Identity Center.",
+    "Every Studio domain has a KMS key of our own and traffic in the VPC only; in production people enter it through IAM Identity Center.",
   why: "Home folders in a domain hold data and code of many people, and what left it over the internet leaves no flow log",
   fix: "set kmsKeyId to keyArn, appNetworkAccessType to VpcOnly and authMode to SSO (a domain cannot change its mode: make a new one)",
   frameworks: ["soc2:CC6.1", "soc2:CC6.6", "gdpr:32"],

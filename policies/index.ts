@@ -6,20 +6,29 @@ import { bucketNamesAreNotForetold } from "./bucketName";
 import { bucketPoliciesRefuse } from "./bucketPolicy";
 import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } from "./bucketSettings";
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
+import { endpointsCaptureData } from "./dataCapture";
+import { deployedIsRegistered } from "./deployment";
+import { domainsAreClosed } from "./domains";
+import { endpointsAreEncrypted } from "./endpointConfigs";
 import { environmentsHoldNoSecrets } from "./environments";
 import { coverageRule, nothingEscapes } from "./escapes";
 import { waiversAreInOrder } from "./exceptions";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
+import { endpointsSurvive } from "./instanceCounts";
 import { jobRules } from "./jobs";
 import { aliasesStay } from "./keyAliases";
 import { keyPoliciesAreNarrow } from "./keyPolicy";
 import { keysGoSlowly, keysRotate, keysStayInOneRegion } from "./keys";
 import { logsAreKept } from "./logGroups";
 import { mlflowRegistersNothing } from "./mlflow";
+import { modelsAreIsolated } from "./models";
+import { monitoringIsProtected } from "./monitoringJobs";
+import { notebooksAreClosed } from "./notebooks";
 import { registryIsGuarded } from "./registry";
 import { resourcesStayInRegion } from "./regions";
 import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
+import { deploymentsRollBack } from "./rollback";
 import type { Rule } from "./rule";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 import { resourcesCarryTags } from "./tags";
@@ -53,6 +62,15 @@ const judging: readonly Rule[] = [
   imagesAreScanned,
   imagesAreEncrypted,
   repositoriesAreClosed,
+  notebooksAreClosed,
+  domainsAreClosed,
+  modelsAreIsolated,
+  endpointsAreEncrypted,
+  monitoringIsProtected,
+  deployedIsRegistered,
+  endpointsCaptureData,
+  deploymentsRollBack,
+  endpointsSurvive,
   logsAreKept,
   resourcesCarryTags,
   resourcesStayInRegion,

@@ -43,7 +43,7 @@ export const modelsAreIsolated: Rule = {
   level: "mandatory",
   severity: "high",
   states:
-    "Every model runs in containers that cannot reach the network, in images of the account's or AWS's; in production also in our own network and in images by digest.",
+    "Every model is isolated from the network, in images of the account's or AWS's; in production it is in our own network, and in images by digest.",
   why: "A container sees every request; one that was tampered with could send them away, or fetch code that nobody reviewed",
   fix: "set enableNetworkIsolation: true and vpcConfig with subnets and securityGroupIds, and name images by digest",
   frameworks: ["soc2:CC6.6", "soc2:CC6.8", "gdpr:32", "aia:15", "csf:PR.DS-5"],

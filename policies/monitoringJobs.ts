@@ -112,7 +112,7 @@ export const monitoringIsProtected: Rule = {
   level: "mandatory",
   severity: "medium",
   states:
-    "Every monitoring job encrypts volumes, outputs and traffic and cannot reach the network, except to ask the model that it explains; in production it runs in our own network.",
+    "Every monitoring job encrypts volumes, outputs and traffic, and is isolated unless it explains a model; in production it is in our own network.",
   why: "Monitoring reads requests and answers of production, and its containers would carry them wherever they can reach",
   fix: "set networkConfig with both flags and vpcConfig, volumeKmsKeyId and kmsKeyId of the output, and name a definition of the stack",
   frameworks: ["soc2:CC6.1", "soc2:CC6.7", "gdpr:32", "aia:72", "iso42001:A.6.2.6"],

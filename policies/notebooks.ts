@@ -68,7 +68,7 @@ export const notebooksAreClosed: Rule = {
   level: "mandatory",
   severity: "high",
   states:
-    "Every notebook instance runs in our own network without direct internet access, without root, under IMDSv2 and a KMS key of our own, on a platform that AWS patches.",
+    "Every notebook instance is in our own network, without direct internet access or root, with IMDSv2, a KMS key of our own and a patched platform.",
   why: "People explore training data there by hand; one way out or one old kernel is enough to lose them",
   fix: "set directInternetAccess and rootAccess to Disabled, IMDSv2, subnetId, security groups, kmsKeyId and platformIdentifier notebook-al2023-v1",
   frameworks: ["soc2:CC6.6", "soc2:CC6.1", "gdpr:32", "csf:PR.DS-5"],

@@ -29,6 +29,8 @@ const TAGGED = [
   "aws:sagemaker/domain:Domain",
   "aws:sagemaker/notebookInstance:NotebookInstance",
   "aws:sagemaker/mlflowTrackingServer:MlflowTrackingServer",
+  "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",
+  "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
 ];
 const NATIVE = [
   "aws-native:s3:Bucket",
@@ -42,6 +44,15 @@ const NATIVE = [
   "aws-native:sagemaker:Model",
   "aws-native:sagemaker:Endpoint",
   "aws-native:sagemaker:EndpointConfig",
+  "aws-native:sagemaker:Domain",
+  "aws-native:sagemaker:NotebookInstance",
+  "aws-native:sagemaker:InferenceComponent",
+  "aws-native:sagemaker:InferenceExperiment",
+  "aws-native:sagemaker:DataQualityJobDefinition",
+  "aws-native:sagemaker:ModelQualityJobDefinition",
+  "aws-native:sagemaker:ModelBiasJobDefinition",
+  "aws-native:sagemaker:ModelExplainabilityJobDefinition",
+  "aws-native:sagemaker:MonitoringSchedule",
 ];
 
 /** Provider settings that are not text travel as JSON inside a string. */

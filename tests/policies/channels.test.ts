@@ -83,6 +83,10 @@ describeRule(onlyWay, {
       (stack) => stack.map((one) => (one === job ? { ...one, props: { modelPackageConfig: UNKNOWN } } : one)),
       "alone .modelPackageConfig: UNPROVED: not known at preview",
     ],
+    "a package that the program registers": [
+      (stack) => [...stack, { type: "aws-native:sagemaker:ModelPackage", name: "own", props: {} }],
+      "own: Expected models to be registered by pipelines only, got a package of the program's",
+    ],
     "a role of which nobody knows who assumes it": [
       (stack) =>
         stack.map((one) => {

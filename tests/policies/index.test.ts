@@ -81,6 +81,15 @@ describe("the policy pack", () => {
         "ECR-02 repository-scans-images mandatory medium advisory",
         "ECR-03 repository-encrypted-with-own-key mandatory medium same",
         "ECR-04 repository-closed mandatory high same",
+        "SM-10 notebook-closed mandatory high same",
+        "SM-11 domain-closed mandatory high same",
+        "SM-12 model-isolated mandatory high same",
+        "SM-13 endpoint-encrypted-with-own-keys mandatory high same",
+        "SM-14 monitoring-protected mandatory medium same",
+        "DEP-01 deployed-model-registered mandatory critical same",
+        "DEP-02 endpoint-captures-data mandatory medium off",
+        "DEP-03 endpoint-rolls-back mandatory high off",
+        "DEP-04 endpoint-on-several-instances mandatory medium off",
         "LOG-01 log-group-encrypted-and-kept mandatory medium same",
         "TAG-01 resource-tagged mandatory low advisory",
         "REGN-01 region-allowed mandatory high same",
@@ -135,10 +144,7 @@ describe("the policy pack", () => {
       "aws: skipCredentialsValidation",
       // The other resources still see the provider that is gone here.
       "aws: the whole",
-      // An edge ties each part to its bucket, so either name may be missing.
-      "data: bucket",
-      // Without a bucket there is nothing to protect, and its parts name it by a literal.
-      "data: the whole",
+      // An edge ties each part to its bucket, so its name may be missing there; the endpoint's captured data name it by a literal.
       ...[
         "data-encryption",
         "data-access",
@@ -151,12 +157,14 @@ describe("the policy pack", () => {
       // A file name's beginning protects nothing.
       "data-logging: targetPrefix",
       "regression: pipelineName",
-      // An edge ties a policy to its role; a role without it can do less. Without a group there is nothing to register in.
+      // An edge ties a policy to its role; a role without it can do less.
       ...["regression-pipeline", "regression-processing", "regression-training", "regression-evaluation"].flatMap(
         (name) => ["name", "role", "the whole"].map((what) => `${name}-policy: ${what}`),
       ),
-      "regression-models: modelPackageGroupName",
-      "regression-models: the whole",
+      // CloudWatch itself refuses an alarm without a metric.
+      ...["namespace", "metricName"].map((what) => `regression-errors: ${what}`),
+      // Nothing leads to these, so where one is missing there is nothing to judge.
+      ...["notebook", "studio", "regression-endpoint", "regression-monitoring"].map((name) => `${name}: the whole`),
     ];
     assert.deepEqual(survivors.sort(), harmless.sort());
   });

@@ -3,9 +3,10 @@ import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb"
 import { identities, registers, rolePolicy, trainingPolicy, trainingRole } from "./identities";
 import { UNKNOWN, urnOf, type FixtureResource } from "./policyServer";
 import { accessBlock, bucket, encryption, lifecycle, pipeline, storage, withProps } from "./resources";
+import { serving } from "./serving";
 
-/** Every resource of the compliant stack; its two parts share a provider. */
-export const complete: readonly FixtureResource[] = [...new Set([...storage, ...identities])];
+/** Every resource of the compliant stack; its parts share a provider. */
+export const complete: readonly FixtureResource[] = [...new Set([...storage, ...identities, ...serving])];
 
 const secondBucket: FixtureResource = {
   ...bucket,

@@ -158,3 +158,15 @@ export const inlineSchedule: FixtureResource = {
     },
   },
 };
+
+/** All of it. */
+export const serving: readonly FixtureResource[] = [
+  notebook,
+  domain,
+  model,
+  config,
+  endpoint,
+  alarm,
+  quality,
+  schedule,
+];
