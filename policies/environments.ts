@@ -1,4 +1,4 @@
-/** CRED-05: what the environment of a function, a build or a model's container must not hold in plain text. */
+/** CRED-05: what the environment of a function, a build, a model's container or a monitoring job must not hold in plain text. */
 import { notKnown, violation, type Finding } from "./finding";
 import type { Reading } from "./reading";
 import type { ResourceView, Rule } from "./rule";
@@ -38,6 +38,12 @@ const inContainers = ({ props }: ResourceView): Finding[] =>
   [props.at("primaryContainer"), ...props.at("containers").items()].flatMap((container) =>
     inMap(container.at("environment")),
   );
+/** The environment of a job or component, which has one container. */
+const at =
+  (...keys: readonly string[]) =>
+  ({ props }: ResourceView): Finding[] =>
+    inMap(props.at(...keys, "environment"));
+const inSchedule = at("monitoringScheduleConfig", "monitoringJobDefinition");
 const inBuild = ({ props }: ResourceView): Finding[] => inList(props.at("environment", "environmentVariables"));
 
 const CHECKS: Readonly<Record<string, (resource: ResourceView) => Finding[]>> = {
@@ -46,6 +52,14 @@ const CHECKS: Readonly<Record<string, (resource: ResourceView) => Finding[]>> = 
   "aws:codebuild/project:Project": inBuild,
   "aws:sagemaker/model:Model": inContainers,
   "aws-native:sagemaker:Model": inContainers,
+  "aws-native:sagemaker:InferenceComponent": at("specification", "container"),
+  "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": at("dataQualityAppSpecification"),
+  "aws-native:sagemaker:DataQualityJobDefinition": at("dataQualityAppSpecification"),
+  "aws-native:sagemaker:ModelQualityJobDefinition": at("modelQualityAppSpecification"),
+  "aws-native:sagemaker:ModelBiasJobDefinition": at("modelBiasAppSpecification"),
+  "aws-native:sagemaker:ModelExplainabilityJobDefinition": at("modelExplainabilityAppSpecification"),
+  "aws:sagemaker/monitoringSchedule:MonitoringSchedule": inSchedule,
+  "aws-native:sagemaker:MonitoringSchedule": inSchedule,
 };
 
 export const environmentsHoldNoSecrets: Rule = {
@@ -54,7 +68,7 @@ export const environmentsHoldNoSecrets: Rule = {
   level: "mandatory",
   severity: "high",
   states:
-    "No variable of a function's, build's or model container's environment that is named like a secret holds one in plain text.",
+    "No variable of a function's, build's, model's or monitoring job's environment that is named like a secret holds one in plain text.",
   why: "Whoever may describe the resource reads its environment, and logs of builds and functions print it",
   fix: FIX,
   frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-5", "ccpa:1798.100(e)"],

@@ -53,7 +53,7 @@ export const endpointsSurvive: Rule = {
   states:
     "In production every variant that answers runs on two instances or more, and is never scaled below; serverless variants have none.",
   why: "One instance is one failure, or one patch, away from no answers; two are placed in two zones",
-  fix: "set initialInstanceCount, and minInstanceCount or minCapacity where it scales, to 2 or more",
+  fix: "set initialInstanceCount, and minInstanceCount or minCapacity where it scales, to 2 or more, or let one pass by a waiver (docs/waivers.md)",
   frameworks: ["soc2:A1.2", "aia:15", "gdpr:32"],
   on: [...Object.keys(CONFIGS), ...SCALING],
   check,

@@ -1,5 +1,5 @@
 import { environmentsHoldNoSecrets } from "../../policies/environments";
-import { UNKNOWN, type FixtureResource } from "../support/policyServer";
+import { UNKNOWN, type FixtureResource, type Props } from "../support/policyServer";
 import { describeRule } from "../support/ruleCases";
 
 const NAMED = "Expected no secret in plain text, got a variable named like one";
@@ -97,6 +97,29 @@ for (const type of ["aws:sagemaker/model:Model", "aws-native:sagemaker:Model"]) 
         ],
       },
       reads: [["primaryContainer", "environment"]],
+    },
+    type,
+  );
+}
+
+for (const [type, ...keys] of [
+  ["aws-native:sagemaker:InferenceComponent", "specification", "container"],
+  ["aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition", "dataQualityAppSpecification"],
+  ["aws-native:sagemaker:ModelBiasJobDefinition", "modelBiasAppSpecification"],
+  ["aws:sagemaker/monitoringSchedule:MonitoringSchedule", "monitoringScheduleConfig", "monitoringJobDefinition"],
+] as const) {
+  const around = (variables: Readonly<Record<string, string>>): Props =>
+    keys.reduceRight<Props>((inner, key) => ({ [key]: inner }), { environment: variables });
+  const subject: FixtureResource = { type, name: "one", props: around({ LOG_LEVEL: "info" }) };
+  const place = `.${keys.join(".")}.environment`;
+  describeRule(
+    environmentsHoldNoSecrets,
+    {
+      stack: [subject],
+      subject,
+      refuses: { "a password": [around({ DB_PASSWORD: "short" }), `one ${place}.DB_PASSWORD: ${NAMED}`] },
+      accepts: { "no variable": around({}) },
+      reads: [[...keys, "environment"]],
     },
     type,
   );
