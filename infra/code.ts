@@ -45,8 +45,7 @@ export function archiveOf(folders: readonly string[]): Archive {
   const files = new Map(folders.flatMap((folder) => codeFiles(folder).map((name) => [name, join(folder, name)])));
   const place = folders.join(", ");
   if (files.size === 0) throw new Error(`Expected step code (*.py) in ${place}, got none; add the steps' scripts.`);
-  const bytes = gzipSync(tarball(files), { level: 9 });
-  bytes[GZIP_OS_BYTE] = 255;
+  const bytes = packed(files);
   if (bytes.length > LIMIT) {
     throw new Error(
       `Expected at most ${LIMIT} bytes of packed step code in ${place}, got ${bytes.length}; move data out of it.`,
@@ -56,7 +55,16 @@ export function archiveOf(folders: readonly string[]): Archive {
   return { bytes, digest, key: `code/${digest}/sourcedir.tar.gz` };
 }
 
-/** @param files where each lies, by its path in the archive */
+/**
+ * A tar.gz whose bytes depend on nothing but names and contents: no times, owners or modes of a checkout.
+ * @param files where each lies, by its path in the archive
+ */
+export function packed(files: ReadonlyMap<string, string>): Buffer {
+  const bytes = gzipSync(tarball(files), { level: 9 });
+  bytes[GZIP_OS_BYTE] = 255;
+  return bytes;
+}
+
 function tarball(files: ReadonlyMap<string, string>): Buffer {
   const names = [...files.keys()].sort();
   const left = [...names];

@@ -98,6 +98,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "write down that a finding is let pass for a while",
     load: () => import("./commands/policy/waive.js"),
   },
+  {
+    words: "policy pack",
+    summary: "pack the policy pack as an npm package, for other Pulumi projects",
+    load: () => import("./commands/policy/pack.js"),
+  },
   { words: "local up", summary: "bring the local stack up", load: () => import("./commands/local/up.js") },
   { words: "local down", summary: "take the local stack down", load: () => import("./commands/local/down.js") },
   {

@@ -19,7 +19,7 @@ export function withEntry(text: string, list: string, entry: object, comment?: s
 }
 
 /** Never half a file: it would be called malformed. */
-export function writeWhole(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  writeFileSync(`${file}.new`, content);
   renameSync(`${file}.new`, file);
 }
