@@ -89,6 +89,7 @@ export const bucketsKeepInOrder: Rule = {
   why: "Parts of abandoned uploads cost and show in no listing; a report or log that expired early is missing at the audit",
   fix: "give the bucket a BucketLifecycleConfiguration that aborts incomplete uploads and expires nothing before retentionDays",
   frameworks: ["aia:19", "aia:18", "gdpr:5", "iso42001:A.6.2.8"],
+  configuredBy: ["retentionDays", "relaxedStacks"],
   on: Object.keys(RULES),
   check: keepsInOrder,
   join: (stack) => everyBucketHas("BucketLifecycleConfiguration", LIFECYCLES, stack),

@@ -2,7 +2,8 @@
 import { everyBucketHas, NATIVE_BUCKET } from "./buckets";
 import { notKnown, type Finding } from "./finding";
 import { must, type Places } from "./places";
-import type { ResourceView, Rule } from "./rule";
+import { sets } from "./remediation";
+import type { Mend, ResourceView, Rule } from "./rule";
 import { defaultsOf, ENCRYPTIONS } from "./storage";
 
 /** No rule of encryption at all is S3-01's finding. */
@@ -11,6 +12,17 @@ function usesABucketKey(resource: ResourceView): Finding[] {
   if (rules.state === "unknown") return [notKnown(rules.path)];
   const problem = "Expected bucketKeyEnabled to be true";
   return rules.items().flatMap((rule) => rule.at("bucketKeyEnabled").must((value) => value === true, problem));
+}
+
+/** In every encryption rule; where those stand is not known from the type alone, as one rule may come without its list. */
+function useABucketKey(resource: ResourceView): Mend[] {
+  const { rules, keys } = defaultsOf(resource);
+  const isList = Array.isArray(rules.value);
+  return rules.items().flatMap((rule, index) => {
+    const found = rule.at("bucketKeyEnabled");
+    if (rule.state !== "known" || found.state === "unknown" || found.value === true) return [];
+    return [{ keys: [...keys, ...(isList ? [index] : []), "bucketKeyEnabled"], value: true }];
+  });
 }
 
 export const bucketsUseABucketKey: Rule = {
@@ -25,6 +37,7 @@ export const bucketsUseABucketKey: Rule = {
   frameworks: ["soc2:A1.1", "csf:PR.DS-4"],
   on: [...ENCRYPTIONS, NATIVE_BUCKET],
   check: usesABucketKey,
+  remediate: useABucketKey,
 };
 
 const VERSIONINGS: Places = {
@@ -55,6 +68,8 @@ const OWNERSHIPS: Places = {
   [NATIVE_BUCKET]: ["ownershipControls", "rules", 0, "objectOwnership"],
 };
 
+const isOwnerEnforced = (value: unknown): boolean => value === "BucketOwnerEnforced";
+
 export const bucketsIgnoreAccessLists: Rule = {
   id: "S3-08",
   name: "bucket-owner-enforced",
@@ -65,6 +80,7 @@ export const bucketsIgnoreAccessLists: Rule = {
   fix: "give the bucket BucketOwnershipControls with objectOwnership BucketOwnerEnforced",
   frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.AC-4"],
   on: Object.keys(OWNERSHIPS),
-  check: must(OWNERSHIPS, (value) => value === "BucketOwnerEnforced", "Expected objectOwnership BucketOwnerEnforced"),
+  check: must(OWNERSHIPS, isOwnerEnforced, "Expected objectOwnership BucketOwnerEnforced"),
+  remediate: sets(OWNERSHIPS, isOwnerEnforced, "BucketOwnerEnforced"),
   join: (stack) => everyBucketHas("BucketOwnershipControls", partsOf(OWNERSHIPS), stack),
 };

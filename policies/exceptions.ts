@@ -104,5 +104,6 @@ export const waiversAreInOrder: Rule = {
   fix: "correct or remove the entry; policies/waivers.schema.json says what it holds",
   frameworks: ["soc2:CC8.1", "airmf:GOVERN 1.4"],
   on: "every",
+  configuredBy: ["waivers"],
   join: (stack, { waivers }) => waivers.faults(stack),
 };

@@ -3,8 +3,10 @@
  * floors.yaml by the pack itself, or from the pack's configuration in a foreign project; both pass the same schema.
  */
 import * as fs from "node:fs";
-import Ajv, { type ErrorObject } from "ajv";
+import Ajv from "ajv";
 import { LineCounter, parseDocument } from "yaml";
+import { faultLine, furtherFaults } from "./floorsFaults";
+import { DEFAULTS, FLOORS_PROPERTIES } from "./floorsSchema";
 import type { MetricRequirement } from "./proof";
 
 export interface MetricFloor {
@@ -30,6 +32,8 @@ export interface Floors {
   readonly allowed?: Allowed;
   /** The file of waivers: a path in the folder of floors.yaml, or an absolute one. waivers.yaml when absent. */
   readonly waivers?: string;
+  /** Ids of rules that mend what they object to; none when absent. */
+  readonly remediate?: readonly string[];
 }
 
 /** What a job may take at most. */
@@ -56,28 +60,17 @@ export interface Allowed {
   readonly regions?: readonly string[];
 }
 
-/** Six months: what Article 19 of the EU AI Act demands at least of the logs of high-risk systems. */
-const RETENTION_DAYS = 183;
-
-/** A day; SageMaker itself would let a job run for five (28 on request). */
-const MAX_RUNTIME_SECONDS = 86_400;
-const INSTANCE_COUNT = 10;
-
 export function limitsOf({ limits = {} }: Floors): Required<Limits> {
-  return {
-    maxRuntimeSeconds: limits.maxRuntimeSeconds ?? MAX_RUNTIME_SECONDS,
-    instanceCount: limits.instanceCount ?? INSTANCE_COUNT,
-    instanceTypes: limits.instanceTypes ?? ["ml.*"],
-  };
+  return { ...DEFAULTS.limits, ...limits };
 }
 
 /** Without regions there is no rule on them; all else is empty. */
 export function allowedOf({ allowed = {} }: Floors): Required<Omit<Allowed, "regions">> & Pick<Allowed, "regions"> {
-  return { buckets: [], roles: [], images: [], packageGroups: [], ...allowed };
+  return { ...DEFAULTS.allowed, ...allowed };
 }
 
 export function retentionDaysOf({ retentionDays }: Floors): number {
-  return retentionDays ?? RETENTION_DAYS;
+  return retentionDays ?? DEFAULTS.retentionDays;
 }
 
 /** Every fault of a floors file or configuration, one line each. */
@@ -90,113 +83,27 @@ export class FloorsError extends Error {
       [`The floors in ${source} have faults; correct them there:`, ...faults.map((fault) => `  - ${fault}`)].join("\n"),
     );
     this.name = "FloorsError";
+    // The SDK prints the stack of what a policy throws, and this is for a person to mend.
+    this.stack = this.message;
   }
 }
 
-const TEXTS = { type: "array" as const, items: { type: "string" as const, minLength: 1 }, uniqueItems: true };
-
-/** What each key of the floors looks like; the pack's configuration has the same schema. */
-export const FLOORS_PROPERTIES = {
-  relaxedStacks: {
-    type: "array" as const,
-    items: { type: "string" as const, pattern: "^[A-Za-z0-9_.-]{1,100}$" },
-    uniqueItems: true,
-    description: "Stacks in which a rule may apply its relaxed level; every other stack is production.",
-  },
-  retentionDays: {
-    type: "integer" as const,
-    // What a validator may set it to: less than a month would be no retention.
-    minimum: 30,
-    maximum: 3650,
-    description: "Days for which production keeps reports, superseded versions and logs at least.",
-  },
-  limits: {
-    type: "object" as const,
-    description: "What one job may take at most: maxRuntimeSeconds, instanceCount, instanceTypes (patterns).",
-    additionalProperties: false,
-    properties: {
-      maxRuntimeSeconds: { type: "integer" as const, minimum: 60, maximum: 432_000 },
-      instanceCount: { type: "integer" as const, minimum: 1, maximum: 100 },
-      instanceTypes: { ...TEXTS, items: { type: "string" as const, pattern: "^ml\\.[a-z0-9.*-]+$" }, minItems: 1 },
-    },
-  },
-  allowed: {
-    type: "object" as const,
-    description:
-      "What a stack may use although it does not declare it: buckets, roles (ARNs), packageGroups (ARNs), images (repositories), regions.",
-    additionalProperties: false,
-    properties: {
-      buckets: TEXTS,
-      roles: TEXTS,
-      packageGroups: TEXTS,
-      images: TEXTS,
-      regions: { ...TEXTS, minItems: 1 },
-    },
-  },
-  waivers: {
-    type: "string" as const,
-    minLength: 1,
-    description: "The file of waivers: a path in the folder of floors.yaml, or an absolute one (waivers.yaml).",
-  },
-  pipelines: {
-    type: "object" as const,
-    description: "Metrics that each registering pipeline must gate on, by the pipeline resource's logical name.",
-    additionalProperties: {
-      type: "object" as const,
-      additionalProperties: false,
-      required: ["metrics"],
-      properties: {
-        metrics: {
-          type: "object" as const,
-          // Without a metric the proof would have nothing to demand and would call every gate proved.
-          minProperties: 1,
-          additionalProperties: {
-            type: "object" as const,
-            additionalProperties: false,
-            required: ["path", "direction", "bound"],
-            properties: {
-              path: { type: "string" as const, minLength: 1 },
-              direction: { type: "string" as const, enum: ["max", "min"] },
-              bound: { type: "number" as const },
-            },
-          },
-        },
-        biasCheck: {
-          type: "boolean" as const,
-          description: "Whether a ClarifyCheck step must stand before every registration.",
-        },
-        evaluators: {
-          type: "array" as const,
-          items: { type: "string" as const, pattern: "^[0-9a-f]{64}$" },
-          uniqueItems: true,
-          description: "sha256 digests of the step code that may evaluate in production.",
-        },
-      },
-    },
-  },
-};
-
-const validate = new Ajv({ allErrors: true }).compile<Floors>({
+const validate = new Ajv({ allErrors: true, verbose: true }).compile<Floors>({
   type: "object",
   additionalProperties: false,
   required: ["relaxedStacks", "pipelines"],
   properties: FLOORS_PROPERTIES,
 });
 
-function faultLine(error: ErrorObject): string {
-  const place = error.instancePath === "" ? "the top level" : error.instancePath;
-  const detail: unknown = error.params.additionalProperty ?? error.params.allowedValues;
-  const named = detail === undefined ? "" : ` (${Array.isArray(detail) ? detail.join(", ") : JSON.stringify(detail)})`;
-  return `At ${place}: ${error.message ?? "is not valid"}${named}`;
-}
-
 /**
  * @param source Named in the error, for example the file.
  * @throws FloorsError with all faults at once.
  */
 export function checkFloors(value: unknown, source: string): Floors {
-  if (validate(value)) return value;
-  throw new FloorsError(source, (validate.errors ?? []).map(faultLine));
+  if (!validate(value)) throw new FloorsError(source, (validate.errors ?? []).map(faultLine));
+  const faults = furtherFaults(value);
+  if (faults.length > 0) throw new FloorsError(source, faults);
+  return value;
 }
 
 /** @throws FloorsError when the file is missing, not YAML (with lines) or not valid. */

@@ -11,6 +11,7 @@ function gate(statement: Statement, level: Rule["level"] = "mandatory"): Rule {
     ...statement,
     level,
     on: PIPELINES,
+    configuredBy: ["pipelines"],
     check: (pipeline, context) =>
       judgementOf(pipeline, context).flatMap(([rule, finding]) => (ownerOf(rule) === statement.id ? [finding] : [])),
   };
@@ -183,5 +184,6 @@ export const gateRules: readonly Rule[] = [
       frameworks: ["airmf:MEASURE 2.1", "airmf:GOVERN 1.3", "aia:15", "soc2:CC8.1", "iso42001:A.6.2.4"],
     }),
     join: holdoutIsKept,
+    configuredBy: ["pipelines", "relaxedStacks"],
   },
 ];

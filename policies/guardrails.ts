@@ -1,4 +1,5 @@
 /** docs/guardrails.md, written from the rules themselves, so that page and pack cannot disagree. */
+import { DEFAULTS, FLOORS_PROPERTIES } from "./floorsSchema";
 import { FRAMEWORKS, readClause, type Clause } from "./frameworks";
 import type { Rule } from "./rule";
 
@@ -16,6 +17,9 @@ GATE and CRED rules hold at full strength in every stack. A finding can be let p
 
 \`npx sluicegate policy list\` lists the rules, also by framework or for a stack; \`npx sluicegate policy explain S3-01\` tells one of
 them; \`npx sluicegate policy check FILE\` judges an exported stack or a preview's JSON by all of them, offline.`;
+
+const CONFIGURATION = `Validators set these keys in \`policies/floors.yaml\`; another project sets them in the pack's configuration, under
+\`guard\` ([policy-pack.md](policy-pack.md)). The second table says what each rule asks; a rule that is missing there asks nothing.`;
 
 const CLOSING = `A rule supports a clause: it gives evidence for it and does not ensure compliance. Read the clause numbers against the
 texts before relying on them in an audit.`;
@@ -64,6 +68,7 @@ function section(rule: Rule): string {
       `- Why: ${rule.why}.`,
       `- Fix: ${rule.fix}.`,
       `- Judges: ${judgedAs(rule)}`,
+      ...(rule.remediate === undefined ? [] : [`- Remediates: in place, where floors name it at \`remediate\``]),
       `- Looks at: ${typesOf(rule)}`,
       `- Supports: ${rule.frameworks.map(clauseText).join(", ")}`,
     ].join("\n"),
@@ -78,6 +83,62 @@ function overview(rules: readonly Rule[]): string {
     severity,
   ]);
   return table(["rule", "states", "level", "severity"], rows);
+}
+
+/** A key's schema, as far as the table tells of it. */
+interface Key {
+  readonly type: string;
+  readonly description?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly items?: Key;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Key>>;
+  readonly additionalProperties?: Key | boolean;
+}
+
+function valuesOf(key: Key): string {
+  if (key.minimum !== undefined) return `${key.minimum} to ${key.maximum ?? "any"}`;
+  if (key.enum !== undefined) return key.enum.join(", ");
+  if (key.items !== undefined) return `list: ${key.items.enum?.join(", ") ?? key.items.description ?? ""}`;
+  return key.type;
+}
+
+/** One row for each key that has a value of its own; objects are told by what is in them. */
+function rowsOf(path: string, key: Key): string[][] {
+  const { properties, additionalProperties: named, description = "" } = key;
+  if (properties !== undefined)
+    return Object.entries(properties).flatMap(([name, one]) => rowsOf(`${path}.${name}`, one));
+  if (typeof named === "object") return rowsOf(`${path}.<name>`, named);
+  const byDefault = key.default === undefined ? "" : `\`${JSON.stringify(key.default)}\``;
+  return [[`\`${path}\``, description, valuesOf(key), byDefault]];
+}
+
+function keys(): string {
+  const defaults = new Map<string, unknown>(Object.entries(DEFAULTS));
+  const properties = Object.entries<Key>(FLOORS_PROPERTIES);
+  const rows = properties.flatMap(([name, key]) => rowsOf(name, { ...key, default: defaults.get(name) }));
+  return table(["key", "says", "values", "default"], rows);
+}
+
+/** Every key that decides what a rule demands, at which level, or whether it mends. */
+function keysOf({ configuredBy = [], relaxedLevel, remediate }: Rule): string[] {
+  const asked = [
+    ...configuredBy,
+    ...(relaxedLevel === undefined ? [] : ["relaxedStacks"]),
+    ...(remediate === undefined ? [] : ["remediate"]),
+  ];
+  return [...new Set(asked)].sort();
+}
+
+function keysByRule(rules: readonly Rule[]): string {
+  const rows = rules.map((rule) => [rule.id, keysOf(rule)] as const).filter(([, asked]) => asked.length > 0);
+  return table(
+    ["rule", "keys"],
+    rows.map(([id, asked]) => [id, asked.map((key) => `\`${key}\``).join(", ")]),
+  );
 }
 
 /** Which clauses of which framework a rule supports: a row a rule, a column a framework. */
@@ -115,6 +176,10 @@ export function guardrailsMarkdown(rules: readonly Rule[]): string {
     "## Rules",
     overview(rules),
     ...rules.map(section),
+    "## Configuration",
+    CONFIGURATION,
+    keys(),
+    keysByRule(rules),
     "## Compliance matrix",
     CLOSING,
     MATRIX,

@@ -1,7 +1,8 @@
 /** KMS keys: rotated (KMS-01), slow to delete (KMS-02), at home in one region (KMS-04). */
 import { notKnown, violation, type Finding } from "./finding";
 import { must, property, type Places } from "./places";
-import type { ResourceView, Rule } from "./rule";
+import { sets } from "./remediation";
+import type { Mend, ResourceView, Rule } from "./rule";
 
 const KEY = "aws:kms/key:Key";
 const NATIVE_KEY = "aws-native:kms:Key";
@@ -17,7 +18,14 @@ function cannotRotate(key: ResourceView): boolean {
   return (spec ?? "SYMMETRIC_DEFAULT") !== "SYMMETRIC_DEFAULT" || (usage ?? "ENCRYPT_DECRYPT") !== "ENCRYPT_DECRYPT";
 }
 
-const rotates = must(ROTATIONS, (value) => value === true, "Expected enableKeyRotation to be true");
+const isOn = (value: unknown): boolean => value === true;
+const rotates = must(ROTATIONS, isOn, "Expected enableKeyRotation to be true");
+const rotate = sets(ROTATIONS, isOn, true);
+
+/** A key that may be of the other kind is left alone: KMS would refuse the whole change. */
+function isKnownToRotate(key: ResourceView): boolean {
+  return ![SPECS, USAGES].some((places) => property(places, key).state === "unknown") && !cannotRotate(key);
+}
 
 export const keysRotate: Rule = {
   id: "KMS-01",
@@ -31,6 +39,7 @@ export const keysRotate: Rule = {
   frameworks: ["soc2:CC6.1", "gdpr:32", "csf:PR.DS-1"],
   on: Object.keys(ROTATIONS),
   check: (key) => (cannotRotate(key) ? [] : rotates(key)),
+  remediate: (key) => (isKnownToRotate(key) ? rotate(key) : []),
 };
 
 const WINDOWS: Places = {
@@ -50,6 +59,13 @@ function goesSlowly(key: ResourceView): Finding[] {
   return days.state === "absent" ? [] : days.must(isLongEnough, problem);
 }
 
+function goSlowly(key: ResourceView): Mend[] {
+  const keys = WINDOWS[key.type];
+  const days = property(WINDOWS, key).value;
+  if (keys === undefined || typeof days !== "number" || days >= LEAST_WINDOW_DAYS) return [];
+  return [{ keys, value: LEAST_WINDOW_DAYS }];
+}
+
 export const keysGoSlowly: Rule = {
   id: "KMS-02",
   name: "key-deletion-window",
@@ -62,6 +78,7 @@ export const keysGoSlowly: Rule = {
   frameworks: ["soc2:CC6.1", "soc2:A1.2", "csf:PR.IP-4"],
   on: Object.keys(WINDOWS),
   check: goesSlowly,
+  remediate: goSlowly,
 };
 
 const MULTI_REGION: Places = {

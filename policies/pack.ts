@@ -1,12 +1,19 @@
 /** The start of the policy pack; apart from the rules, so that a command can read these without the policy SDK. */
 import * as path from "node:path";
 import { PolicyPack } from "@pulumi/policy";
+import { packVersion } from "./configuration";
 import { todayByTheClock } from "./days";
 import { readFloors } from "./floors";
 import { rules } from "./index";
 import { faultsOf } from "./rule";
 import { policiesOf } from "./sdk";
-import { readWaivers } from "./waivers";
+import { stampLine, type Stamp } from "./stamp";
+import { readWaivers, type ReadWaivers } from "./waivers";
+
+/** The engine shows what a pack writes here among the run's messages; on stdout it expects the port alone. */
+function tell(stamp: Stamp): void {
+  process.stderr.write(`${stampLine(stamp)}\n`);
+}
 
 /**
  * Serves the pack to the engine that started this process.
@@ -17,7 +24,8 @@ export function start(folder: string): PolicyPack {
   const faults = faultsOf(rules);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const floors = readFloors(path.join(folder, "floors.yaml"));
-  const policies = policiesOf(rules, floors, todayByTheClock(), (configured) => readWaivers(folder, configured));
+  const read: ReadWaivers = (configured) => readWaivers(folder, configured);
+  const policies = policiesOf(rules, floors, todayByTheClock(), read, { version: packVersion("."), tell });
   return new PolicyPack("sluicegate", {
     displayName: "Sluicegate",
     description: "Proves that no model reaches the registry except through its gate.",

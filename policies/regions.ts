@@ -30,6 +30,7 @@ export const resourcesStayInRegion: Rule = {
   why: "Data in another region may be data in another jurisdiction",
   fix: "use a region of allowed.regions, or let a validator add one",
   frameworks: ["gdpr:44", "soc2:CC6.7"],
+  configuredBy: ["allowed"],
   on: "every",
   check: staysInRegion,
 };

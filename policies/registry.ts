@@ -63,6 +63,7 @@ export const registryIsGuarded: Rule = {
   why: "A model that somebody registers or approves past the pipeline passed no gate, and a deleted group loses the record",
   fix: "take Create and UpdateModelPackage from every role but the pipeline's and the approvers', also in the group's policy",
   frameworks: ["aia:14", "aia:17", "iso42001:A.6.1.3", "soc2:CC6.3", "csf:PR.AC-4", "airmf:GOVERN 2.1"],
+  configuredBy: ["relaxedStacks"],
   on: [...GROUPS, GROUP_POLICY],
   check: (resource, context) => [
     ...(resource.type === GROUPS[0] ? [] : groupPolicyOnlyReads(resource)),

@@ -5,12 +5,22 @@ import { isEverybody } from "./iam/statements";
 import { ownKeyAt } from "./kmsKey";
 import { must, property, type Places } from "./places";
 import { policyAt } from "./policyProperty";
+import { sets } from "./remediation";
 import type { ResourceView, Rule } from "./rule";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const NATIVE = "aws-native:ecr:Repository";
 
 const MUTABILITY: Places = { [REPOSITORY]: ["imageTagMutability"], [NATIVE]: ["imageTagMutability"] };
+
+const isImmutable = (value: unknown): boolean => value === "IMMUTABLE";
+const keepTags = sets(MUTABILITY, isImmutable, "IMMUTABLE");
+
+/** With a list of exceptions ECR takes no other value, and to drop the exceptions is a decision about images in use. */
+function hasNoExceptions(repository: ResourceView): boolean {
+  const { value = "MUTABLE" } = property(MUTABILITY, repository);
+  return value === "MUTABLE";
+}
 
 export const imageTagsStay: Rule = {
   id: "ECR-01",
@@ -22,13 +32,16 @@ export const imageTagsStay: Rule = {
   fix: "set imageTagMutability: IMMUTABLE",
   frameworks: ["soc2:CC6.8", "soc2:CC8.1", "iso42001:A.10.3", "csf:PR.DS-6"],
   on: Object.keys(MUTABILITY),
-  check: must(MUTABILITY, (value) => value === "IMMUTABLE", "Expected imageTagMutability IMMUTABLE"),
+  check: must(MUTABILITY, isImmutable, "Expected imageTagMutability IMMUTABLE"),
+  remediate: (repository) => (hasNoExceptions(repository) ? keepTags(repository) : []),
 };
 
 const SCANS: Places = {
   [REPOSITORY]: ["imageScanningConfiguration", "scanOnPush"],
   [NATIVE]: ["imageScanningConfiguration", "scanOnPush"],
 };
+
+const isScanned = (value: unknown): boolean => value === true;
 
 export const imagesAreScanned: Rule = {
   id: "ECR-02",
@@ -41,7 +54,8 @@ export const imagesAreScanned: Rule = {
   fix: "set imageScanningConfiguration.scanOnPush: true",
   frameworks: ["soc2:CC7.1", "iso42001:A.10.3", "csf:DE.CM-8"],
   on: Object.keys(SCANS),
-  check: must(SCANS, (value) => value === true, "Expected scanOnPush to be true"),
+  check: must(SCANS, isScanned, "Expected scanOnPush to be true"),
+  remediate: sets(SCANS, isScanned, true),
 };
 
 const KEYS: Places = {

@@ -5,6 +5,7 @@
 import type { StackWaivers } from "./exceptions";
 import type { Finding, Subject } from "./finding";
 import type { Floors } from "./floors";
+import { REMEDIABLE } from "./floorsSchema";
 import type { Clause } from "./frameworks";
 import type { Reading } from "./reading";
 
@@ -51,6 +52,12 @@ export interface Context {
   readonly waivers: StackWaivers;
 }
 
+/** A property that a rule sets, by its keys from the resource's properties; what lies on the way is made where it is missing. */
+export interface Mend {
+  readonly keys: readonly (string | number)[];
+  readonly value: string | number | boolean;
+}
+
 export interface Rule {
   /** For people: `S3-01`. */
   readonly id: string;
@@ -72,6 +79,13 @@ export interface Rule {
   readonly check?: (resource: ResourceView, context: Context) => Finding[] | Promise<Finding[]>;
   /** Judges the stack as a whole: at preview this too runs before anything happens; on `up` it runs at the end. */
   readonly join?: (stack: StackView, context: Context) => Finding[] | Promise<Finding[]>;
+  /**
+   * What would take its findings away, where floors name the rule at `remediate`: in place, with the same result however
+   * often it is done, and with no effect on who may do what. Empty where nothing is wrong, or nothing is known.
+   */
+  readonly remediate?: (resource: ResourceView, context: Context) => readonly Mend[];
+  /** Keys of the floors that it asks, besides those by which its level is found. */
+  readonly configuredBy?: readonly (keyof Floors)[];
 }
 
 /** Where a rule is explained. */
@@ -96,6 +110,9 @@ export function faultsOf(rules: readonly Rule[]): string[] {
     if (!/^[a-z0-9]+(-[a-z0-9]+)+$/.test(rule.name))
       faults.push(`Expected a kebab-case name for ${rule.id}, got ${rule.name}`);
     if (rule.check === undefined && rule.join === undefined) faults.push(`Expected a check or a join in ${rule.id}`);
+    if ((rule.remediate !== undefined) !== REMEDIABLE.some((id) => id === rule.id)) {
+      faults.push(`Expected ${rule.id} to remediate exactly if REMEDIABLE of floorsSchema.ts lists it`);
+    }
     if (rule.relaxedLevel !== undefined && /^(GATE|CRED)-/.test(rule.id)) {
       faults.push(`Expected one level for ${rule.id}: GATE and CRED rules are never relaxed`);
     }

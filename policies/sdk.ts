@@ -16,6 +16,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationArgs,
 } from "@pulumi/policy";
+import { Configuration, defaultsFor } from "./configuration";
 import { todayByTheClock } from "./days";
 import {
   contextOf,
@@ -29,11 +30,14 @@ import {
 } from "./evaluate";
 import { StackWaivers } from "./exceptions";
 import type { Subject } from "./finding";
-import { checkFloors, FLOORS_PROPERTIES, type Floors } from "./floors";
+import type { Floors } from "./floors";
+import { FLOORS_PROPERTIES } from "./floorsSchema";
 import { readClause } from "./frameworks";
 import { Reading } from "./reading";
-import { docsOf, type Context, type JoinedResource, type ResourceView, type Rule } from "./rule";
-import { NO_WAIVERS, type ReadWaivers } from "./waivers";
+import { mayMend, mend, mendsOf } from "./remediation";
+import { docsOf, levelIn, type Context, type JoinedResource, type ResourceView, type Rule } from "./rule";
+import type { Stamp } from "./stamp";
+import { NO_WAIVERS, type ReadWaivers, type WaiverFile } from "./waivers";
 
 const PROXY_TARGET = "__getSpecialProxyTarget";
 
@@ -65,31 +69,31 @@ function joinedView(resource: PolicyResource, inputs: ReadonlyMap<string, Readin
 }
 
 /** The entries for a stack, read once from its first resource to its end, so that what they excused adds up. */
-function waiversBy(read: ReadWaivers): { readonly of: WaiversOf; readonly forget: () => void } {
+function waiversBy(read: ReadWaivers): {
+  readonly read: ReadWaivers;
+  readonly of: WaiversOf;
+  readonly forget: () => void;
+} {
+  const files = new Map<string | undefined, WaiverFile>();
   const known = new Map<string, StackWaivers>();
+  const readOnce: ReadWaivers = (configured) => {
+    const file = files.get(configured) ?? read(configured);
+    files.set(configured, file);
+    return file;
+  };
   const make: WaiversOf = (place) => {
-    const made = new StackWaivers(read(place.floors.waivers), place);
+    const made = new StackWaivers(readOnce(place.floors.waivers), place);
     known.set(place.stack, made);
     return made;
   };
   return {
+    read: readOnce,
     of: (place) => known.get(place.stack) ?? make(place),
     forget: () => {
+      files.clear();
       known.clear();
     },
   };
-}
-
-function contextFor(
-  urn: string,
-  floors: Floors,
-  config: Partial<Floors>,
-  today: string,
-  waiversOf: WaiversOf,
-): Context {
-  const overridden = Object.keys(FLOORS_PROPERTIES).some((key) => Object.hasOwn(config, key));
-  const effective = overridden ? checkFloors({ ...floors, ...config }, "the policy pack's configuration") : floors;
-  return contextOf(urn, effective, today, waiversOf);
 }
 
 function reportAll(found: readonly Found[], report: ReportViolation): void {
@@ -125,17 +129,47 @@ function listed(rule: Rule): ResourceValidationPolicy {
   };
 }
 
+/** What a remediation is given, as plain data: methods of lists fail on the proxies that the SDK puts around it. */
+function plain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, at): unknown => plain(value[at]));
+  return Object.fromEntries(Object.keys(value).map((key) => [key, plain(Reflect.get(value, key))]));
+}
+
+/** Mends what the rule objects to, where the run's floors let it; secrets stay secret, as the SDK's own proxy sees to it. */
+function remediation(rule: Rule, contextFor: (urn: string) => Context | undefined): ResourceValidationPolicy {
+  const remediateResource = (args: ResourceValidationArgs): Record<string, unknown> | undefined => {
+    const context = contextFor(args.urn);
+    if (context === undefined || !mayMend(rule, args.type, context.floors)) return undefined;
+    const target: unknown = args.props[PROXY_TARGET] ?? args.props;
+    if (levelIn(rule, context) === "off" || typeof target !== "object" || target === null) return undefined;
+    const view = { ...viewOf(args), props: Reading.of(plain(target)) };
+    const changes = mendsOf(rule, view, context).map((change) => mend(target, change));
+    return changes.includes(true) ? args.props : undefined;
+  };
+  return { ...listed(rule), enforcementLevel: "remediate", remediateResource };
+}
+
 type ConfigProperty = NonNullable<PolicyConfigSchema["properties"]>[string];
 
 /** The defaults are what the pack's own file says, so a run with and without configuration is the same run. */
 function configSchema(floors: Floors): PolicyConfigSchema {
-  const values = new Map<string, ConfigProperty["default"]>(Object.entries(floors));
+  const values = new Map<string, ConfigProperty["default"]>(Object.entries(defaultsFor(floors)));
   const properties: Record<string, ConfigProperty> = {};
   for (const [key, property] of Object.entries(FLOORS_PROPERTIES)) {
     properties[key] = values.has(key) ? { ...property, default: values.get(key) } : property;
   }
   return { properties };
 }
+
+/** What the pack says of a run while it begins. */
+export interface Told {
+  /** Version of the pack. */
+  readonly version: string;
+  readonly tell: (stamp: Stamp) => void;
+}
+
+const TOLD_TO_NOBODY: Told = { version: "", tell: () => undefined };
 
 /**
  * All policies of the pack: the two guards first, then every rule by name.
@@ -147,25 +181,36 @@ export function policiesOf(
   floors: Floors,
   today = todayByTheClock(),
   read: ReadWaivers = () => NO_WAIVERS,
+  told: Told = TOLD_TO_NOBODY,
 ): Policies {
+  const waivers = waiversBy(read);
+  const configuration = new Configuration({ rules, floors, today, read: waivers.read, ...told });
   const rulesFor = rulesByType(rules);
   // The stack comes after all its resources, to the same process.
   const inputs = new Map<string, Reading>();
-  const waivers = waiversBy(read);
-  const shared = { enforcementLevel: "mandatory" as const, configSchema: configSchema(floors) };
+
+  /** The engine asks for remediations before anything else, and for this policy's before those of the rules. */
+  function remediateResource(args: ResourceValidationArgs): undefined {
+    configuration.take(args.getConfig());
+  }
+
+  /** Undefined before the guard has seen a configuration. */
+  const contextFor = (urn: string): Context | undefined =>
+    configuration.taken === undefined ? undefined : contextOf(urn, configuration.taken, today, waivers.of);
 
   async function validateResource(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
+    const effective = configuration.take(args.getConfig());
     inputs.set(args.urn, propsOf(args.props));
     const matching = rulesFor(args.type);
     if (matching.length === 0) return;
-    const context = contextFor(args.urn, floors, args.getConfig<Partial<Floors>>(), today, waivers.of);
+    const context = contextOf(args.urn, effective, today, waivers.of);
     reportAll(await judgeResource(viewOf(args), matching, context), report);
   }
 
   async function validateStack(args: StackValidationArgs, report: ReportViolation): Promise<void> {
     const first = args.resources[0];
     if (first === undefined) return;
-    const context = contextFor(first.urn, floors, args.getConfig<Partial<Floors>>(), today, waivers.of);
+    const context = contextOf(first.urn, configuration.taken ?? floors, today, waivers.of);
     const stack = stackViewOf(args.resources.map((resource) => joinedView(resource, inputs)));
     inputs.clear();
     waivers.forget();
@@ -173,8 +218,20 @@ export function policiesOf(
   }
 
   return [
-    { ...shared, name: "guard", description: "Evaluates every rule on each resource.", validateResource },
-    { ...shared, name: "guard-stack", description: "Evaluates every rule on the stack as a whole.", validateStack },
-    ...rules.map(listed),
+    {
+      name: "guard",
+      description: "Evaluates every rule on each resource; its configuration is the pack's.",
+      enforcementLevel: "remediate",
+      configSchema: configSchema(floors),
+      remediateResource,
+      validateResource,
+    },
+    {
+      name: "guard-stack",
+      description: "Evaluates every rule on the stack as a whole, under guard's configuration.",
+      enforcementLevel: "mandatory",
+      validateStack,
+    },
+    ...rules.map((rule) => (rule.remediate === undefined ? listed(rule) : remediation(rule, contextFor))),
   ];
 }

@@ -3,7 +3,7 @@ import { undecided, type Finding } from "./finding";
 import { everyBucketHas, NATIVE_BUCKET } from "./buckets";
 import { comesFromOneKey, isKey } from "./kmsKey";
 import type { Reading } from "./reading";
-import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
+import type { JoinedResource, Mend, ResourceView, Rule, StackView } from "./rule";
 
 export const ENCRYPTIONS = [
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
@@ -14,13 +14,16 @@ const BLOCKS = ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"];
 const KMS_ALGORITHMS: readonly unknown[] = ["aws:kms", "aws:kms:dsse"];
 
 /** Where each rule of an encryption configuration keeps its default, in the two providers' words. */
-export function defaultsOf(resource: ResourceView): { readonly rules: Reading; readonly key: string } {
-  return resource.type === NATIVE_BUCKET
-    ? {
-        rules: resource.props.at("bucketEncryption", "serverSideEncryptionConfiguration"),
-        key: "serverSideEncryptionByDefault",
-      }
-    : { rules: resource.props.at("rules"), key: "applyServerSideEncryptionByDefault" };
+export function defaultsOf({ type, props }: ResourceView): {
+  readonly rules: Reading;
+  /** From the resource's properties to the rules. */
+  readonly keys: readonly string[];
+  readonly key: string;
+} {
+  const isNative = type === NATIVE_BUCKET;
+  const keys = isNative ? ["bucketEncryption", "serverSideEncryptionConfiguration"] : ["rules"];
+  const key = isNative ? "serverSideEncryptionByDefault" : "applyServerSideEncryptionByDefault";
+  return { rules: props.at(...keys), keys, key };
 }
 
 /** Everything but an unknown key, which only the stack as a whole can trace to its KMS key. */
@@ -84,6 +87,14 @@ function blocksPublicAccess(resource: ResourceView): Finding[] {
   return FLAGS.flatMap((flag) => block.at(flag).must((value) => value === true, `Expected ${flag} to be true`));
 }
 
+function blockPublicAccess(resource: ResourceView): Mend[] {
+  const keys = resource.type === NATIVE_BUCKET ? ["publicAccessBlockConfiguration"] : [];
+  return FLAGS.flatMap((flag) => {
+    const found = resource.props.at(...keys, flag);
+    return found.state === "unknown" || found.value === true ? [] : [{ keys: [...keys, flag], value: true }];
+  });
+}
+
 export const bucketsAreNotPublic: Rule = {
   id: "S3-03",
   name: "bucket-public-access-blocked",
@@ -95,5 +106,6 @@ export const bucketsAreNotPublic: Rule = {
   frameworks: ["soc2:CC6.6", "gdpr:32", "csf:PR.DS-5", "ccpa:1798.150(a)"],
   on: [...BLOCKS, NATIVE_BUCKET],
   check: blocksPublicAccess,
+  remediate: blockPublicAccess,
   join: (stack) => everyBucketHas("BucketPublicAccessBlock", BLOCKS, stack),
 };

@@ -44,6 +44,7 @@ export const jobRolesOnlyCompute: Rule = {
   why: "Code in a training or processing step could go round the gate that its pipeline has",
   fix: "remove the action from every policy of the role, or deny it in the role's boundary",
   frameworks: ["soc2:CC6.3", "soc2:CC8.1", "aia:14", "csf:PR.AC-4"],
+  configuredBy: ["allowed"],
   on: PIPELINES,
   join: jobsOnlyCompute,
 };

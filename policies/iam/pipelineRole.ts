@@ -30,6 +30,7 @@ export const pipelineRolesRegisterPending: Rule = {
   why: "A pipeline that registers approved models, or approves its own, leaves no decision to a person",
   fix: "allow sagemaker:CreateModelPackage under StringEquals sagemaker:ModelApprovalStatus PendingManualApproval, and UpdateModelPackage not at all",
   frameworks: ["aia:14", "soc2:CC8.1", "iso42001:A.9.2", "csf:PR.AC-4", "airmf:GOVERN 3.2"],
+  configuredBy: ["allowed"],
   on: PIPELINES,
   join: (stack, { floors }) => {
     const { roles, findings } = pipelineRolesOf(stack, floors.allowed?.roles);

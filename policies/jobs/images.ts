@@ -95,6 +95,7 @@ export const jobImagesArePinned: Rule = {
   why: "Whoever can move a tag decides which code trains, evaluates and serves; unpatched images stay open to known attacks",
   fix: "name the image by digest, from a repository of the account or AWS's",
   frameworks: ["soc2:CC6.8", "iso42001:A.10.3", "aia:15", "csf:PR.DS-6"],
+  configuredBy: ["allowed", "relaxedStacks"],
   on: PIPELINES,
   check: judgeImages,
 };

@@ -70,6 +70,7 @@ export const jobsHaveLimits = jobRule(
     why: "A job that hangs, or a mistyped instance type, costs without end; a fault of the service fails a good run",
     fix: "set StoppingCondition.MaxRuntimeInSeconds and an instance type within limits of floors.yaml",
     frameworks: ["airmf:MANAGE 2.1", "soc2:A1.1", "csf:PR.DS-4"],
+    configuredBy: ["limits", "relaxedStacks"],
   },
   (job, jobs, { floors, relaxed }) => {
     const limits = limitsOf(floors);

@@ -90,6 +90,7 @@ export const jobsStayInOwnBuckets: Rule = {
   why: "Data could leave the account and the region, and training could be fed from a place that others write",
   fix: "name places as s3://<bucket of the stack>/..., with a literal bucket",
   frameworks: ["gdpr:5", "gdpr:44", "soc2:CC6.7", "csf:PR.DS-5", "ccpa:1798.100(e)"],
+  configuredBy: ["allowed"],
   on: PIPELINES,
   check,
   join,

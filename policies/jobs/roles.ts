@@ -59,6 +59,7 @@ export const jobsHaveOwnRoles = jobRule(
     why: "The pipeline's role may register models and pass roles; code in a job would have both",
     fix: "set RoleArn to the job role that the stack makes for this kind of step",
     frameworks: ["soc2:CC6.3", "csf:PR.AC-4"],
+    configuredBy: ["allowed"],
     join: apart,
   },
   (job) =>

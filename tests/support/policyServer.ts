@@ -37,14 +37,19 @@ export interface Diagnostic {
   readonly severity: proto.PolicySeverity;
 }
 
-type Callback = (error: Error | null | undefined, response: proto.AnalyzeResponse | undefined) => void;
-type Rpc<Request> = (call: { request: Request }, callback: Callback) => void;
-type Maker<Request> = (pack: string, version: string, level: string, policies: Policies) => Rpc<Request>;
+type Callback<Response> = (error: Error | null | undefined, response: Response | undefined) => void;
+type Rpc<Request, Response> = (call: { request: Request }, callback: Callback<Response>) => void;
+type Maker<Request, Response = proto.AnalyzeResponse> = (
+  pack: string,
+  version: string,
+  level: string,
+  policies: Policies,
+) => Rpc<Request, Response>;
 
 interface Server {
   readonly makeAnalyzeRpcFun: Maker<proto.AnalyzeRequest>;
   readonly makeAnalyzeStackRpcFun: Maker<proto.AnalyzeStackRequest>;
-  readonly makeRemediateRpcFun: unknown;
+  readonly makeRemediateRpcFun: Maker<proto.AnalyzeRequest, proto.RemediateResponse>;
 }
 
 /** The server's declarations are stripped from the package, so what it exports is looked at here. */
@@ -120,24 +125,43 @@ function diagnosticsOf(response: proto.AnalyzeResponse): Diagnostic[] {
   }));
 }
 
-function call<Request>(rpc: Rpc<Request>, request: Request): Promise<Diagnostic[]> {
+function call<Request, Response>(rpc: Rpc<Request, Response>, request: Request): Promise<Response> {
   return new Promise((resolve, reject) => {
     rpc({ request }, (error, response) => {
       if (response === undefined) reject(error ?? new Error("Expected a response, got none"));
-      else resolve(diagnosticsOf(response));
+      else resolve(response);
     });
   });
 }
 
 /** What the pack says of one resource, before the engine would create or update it. */
-export function analyze(policies: Policies, resource: FixtureResource): Promise<Diagnostic[]> {
-  return call(server.makeAnalyzeRpcFun("sluicegate", "1.0.0", "mandatory", policies), requestOf(resource));
+export async function analyze(policies: Policies, resource: FixtureResource): Promise<Diagnostic[]> {
+  const rpc = server.makeAnalyzeRpcFun("sluicegate", "1.0.0", "mandatory", policies);
+  return diagnosticsOf(await call(rpc, requestOf(resource)));
+}
+
+export interface Remediated {
+  /** Names of the policies that changed something. */
+  readonly by: readonly string[];
+  /** What the engine goes on with, secrets and unknown values in their marked form. */
+  readonly props: Props;
+}
+
+/** What the pack makes of one resource's properties before it judges them. */
+export async function remediate(policies: Policies, resource: FixtureResource): Promise<Remediated> {
+  const rpc = server.makeRemediateRpcFun("sluicegate", "1.0.0", "mandatory", policies);
+  const done = (await call(rpc, requestOf(resource))).getRemediationsList();
+  const failed = done.map((one) => one.getDiagnostic()).filter((text) => text !== "");
+  if (failed.length > 0) throw new Error(failed.join("\n"));
+  const props = done.at(-1)?.getProperties()?.toJavaScript() ?? resource.props;
+  return { by: done.map((one) => one.getPolicyname()), props };
 }
 
 /** What the pack says of the stack as a whole. */
-export function analyzeStack(policies: Policies, resources: readonly FixtureResource[]): Promise<Diagnostic[]> {
+export async function analyzeStack(policies: Policies, resources: readonly FixtureResource[]): Promise<Diagnostic[]> {
   const request = new proto.AnalyzeStackRequest().setResourcesList(resources.map(stackResourceOf));
-  return call(server.makeAnalyzeStackRpcFun("sluicegate", "1.0.0", "mandatory", policies), request);
+  const rpc = server.makeAnalyzeStackRpcFun("sluicegate", "1.0.0", "mandatory", policies);
+  return diagnosticsOf(await call(rpc, request));
 }
 
 /** Every resource and then the stack, as a preview does it. */

@@ -1,10 +1,10 @@
 /** `sluicegate policy explain`: everything of one rule. */
 import type { Command } from "commander";
 import { readClause } from "../../../policies/frameworks";
+import { nearest } from "../../../policies/nearest";
 import type { CommandContext } from "../../cli";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption } from "../../options";
-import { nearest } from "../../policy/nearest";
 import { knownRules, type KnownRule } from "../../policy/rules";
 import { fields, printJson, printLine } from "../../print";
 

@@ -1,7 +1,7 @@
 /** What somebody may have meant who wrote a name that does not exist. */
 
 /** Edits (of one letter) that lead from one word to the other. */
-function distance(from: string, to: string): number {
+export function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [at, letter] of Array.from(from).entries()) {
     const next = [at + 1];

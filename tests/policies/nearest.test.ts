@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../../scripts/policy/nearest";
+import { nearest } from "../../policies/nearest";
 
 const NAMES = ["GATE-01", "GATE-10", "S3-01", "bucket-key-enabled", "key-rotation-enabled"];
 
