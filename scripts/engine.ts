@@ -4,12 +4,13 @@ import * as path from "node:path";
 
 import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 
-import { Gathered, type Changes, type Diagnostic, type PolicyFinding } from "./engineEvents";
+import { Gathered, type Changes, type Diagnostic, type PolicyFinding, type Remediation } from "./engineEvents";
 import { describeFailure } from "./engineFailure";
 import { pulumi, PulumiError, pulumiOperation, type PulumiRun } from "./enginePulumi";
 import { clearPending, releaseLocks, stateFile } from "./engineRecovery";
 import type { OfflineProject } from "./offlineProject";
 import { exclusively } from "./setup/exclusive";
+import type { Stamp } from "../policies/stamp";
 
 export interface EngineRun extends PulumiRun {
   readonly project: OfflineProject;
@@ -31,6 +32,9 @@ export type Outcome = "succeeded" | "refused" | "failed" | "cancelled";
 export interface EngineResult {
   readonly outcome: Outcome;
   readonly findings: readonly PolicyFinding[];
+  readonly remediations: readonly Remediation[];
+  /** What the policy pack judged by; absent where none ran. */
+  readonly policyPack?: Stamp;
   readonly changes: Changes;
   readonly diagnostics: readonly Diagnostic[];
   readonly durationSeconds: number;
@@ -74,10 +78,11 @@ async function operate(
   } catch (thrown) {
     error = thrown;
   }
-  const { findings, changes, diagnostics, durationSeconds } = gathered;
+  const { findings, remediations, policyPack, changes, diagnostics, durationSeconds } = gathered;
+  const judged = policyPack === undefined ? {} : { policyPack };
   const outcome = outcomeOf(gathered, error, run.signal);
   const failure = outcome === "failed" ? { failure: describeFailure(gathered.diagnostics, error) } : {};
-  return { outcome, findings, changes, diagnostics, durationSeconds, outputs, ...failure };
+  return { outcome, findings, remediations, ...judged, changes, diagnostics, durationSeconds, outputs, ...failure };
 }
 
 function packsOf({ policyPacks }: PreviewRun): string[] {

@@ -2,6 +2,7 @@
 import { readFindingLine } from "../policies/finding";
 import { unsigned } from "../policies/fingerprint";
 import type { ProofFinding } from "../policies/proof";
+import type { Stamp } from "../policies/stamp";
 import type { PolicyFinding } from "./engineEvents";
 
 /** One line in the pack's form: rule, place, what is wrong, what to do. */
@@ -56,6 +57,11 @@ export function placeOf(urn: string): string {
   const parts = urn.split("::");
   const type = parts.at(-2)?.split("$").at(-1) ?? "";
   return urn === "" ? "the stack" : `${type} ${parts.at(-1) ?? ""}`;
+}
+
+/** `0.1.0, configuration 3f2a9c01d4e5b6a7, 2026-11-28` */
+export function describeStamp({ version, configuration, today }: Stamp): string {
+  return `${version}, configuration ${configuration}, ${today}`;
 }
 
 /** `no findings`, `1 finding`, `3 findings`. */

@@ -21,6 +21,7 @@ export interface LocalUp {
   readonly outputs: StackOutputs;
   readonly changes: EngineResult["changes"];
   readonly findings: EngineResult["findings"];
+  readonly policyPack?: EngineResult["policyPack"];
   /** Resource types that the stand-in answers for without knowing them in particular. */
   readonly generic: readonly string[];
 }
@@ -59,7 +60,14 @@ export async function bringUp(root: string, { endpoint, samplesOf, tell, now, si
     const outputs = saveLocalOutputs(root, result.outputs);
     const wanted = writtenPipelines.filter(({ name }) => samplesOf === undefined || samplesOf.includes(name));
     await putSamples(root, endpoint, outputs, wanted, tell);
-    return { outputs, changes: result.changes, findings: result.findings, generic: provider.generic };
+    const { changes, findings, policyPack } = result;
+    return {
+      outputs,
+      changes,
+      findings,
+      ...(policyPack === undefined ? {} : { policyPack }),
+      generic: provider.generic,
+    };
   } finally {
     await provider.stop();
   }

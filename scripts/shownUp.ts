@@ -1,5 +1,5 @@
 /** Bringing the local stack up, so that a person sees what it is at: drawn in a terminal, two plain lines elsewhere. */
-import { describeChanges, findingCount } from "./findings";
+import { describeChanges, describeStamp, findingCount } from "./findings";
 import { bringUp, type LocalUp } from "./localStack";
 import { runPhase } from "./phase";
 import { duration, printLine } from "./print";
@@ -23,9 +23,10 @@ export function bringUpShown(root: string, { endpoint, samplesOf, json, signal }
     {
       title: "Bringing stack local up under the policy pack",
       work: (now) => bringUp(root, { endpoint, samplesOf, tell: live ? now : toStderr, now, signal }),
-      done: ({ changes, findings }) => {
+      done: ({ changes, findings, policyPack }) => {
         const took = duration(Date.now() - began);
-        return `Stack local is up: ${describeChanges(changes)}, ${findingCount(findings.length)} (${took})`;
+        const judged = policyPack === undefined ? "" : `; policy pack ${describeStamp(policyPack)}`;
+        return `Stack local is up: ${describeChanges(changes)}, ${findingCount(findings.length)} (${took})${judged}`;
       },
     },
     live,

@@ -1,6 +1,6 @@
 /** A preview's result as people read it in a terminal, and as Markdown for a pull request. */
 import type { EngineResult } from "../engine";
-import { describeChanges, describeFinding, placeOf, type ToldFinding } from "../findings";
+import { describeChanges, describeFinding, describeStamp, placeOf, type ToldFinding } from "../findings";
 import type { Guarantee } from "./gates";
 import type { PlannedResource } from "./plan";
 import type { PipelineChange } from "./steps";
@@ -11,6 +11,10 @@ export interface Previewed {
   readonly changes: EngineResult["changes"];
   /** The pack's and the plan guard's, sorted. */
   readonly findings: readonly ToldFinding[];
+  /** What rules mended, sorted. */
+  readonly remediations: EngineResult["remediations"];
+  /** What the pack judged by: its version, a digest of its configuration, the day. */
+  readonly policyPack?: EngineResult["policyPack"];
   /** Whether there was an old side; without one every resource is planned as new. */
   readonly compared: boolean;
   /** What the comparison with the old side found, in words; "not checked" without one. */
@@ -26,6 +30,8 @@ export function terminalLines({
   outcome,
   changes,
   findings,
+  remediations,
+  policyPack,
   compared,
   dataLoss,
   plan,
@@ -35,11 +41,13 @@ export function terminalLines({
   if (outcome === "failed") return told; // what was not looked at has no count of findings
   return [
     ...told,
+    ...remediations.map((one) => `mended: ${remediationLine(one)}`),
     ...(compared ? plan.map((resource) => `${resource.operation} ${whereAndWhat(resource)}`) : []),
     ...(compared ? pipelines.filter(({ change }) => change === "changed").map(pipelineLine) : []),
     `Stack ${stack}: ${outcome === "succeeded" ? "previewed" : outcome}; ${describeChanges(changes) || "no change"}`,
     `Policy findings: ${findings.length === 0 ? "none" : findings.length}`,
     `Data-loss guard: ${dataLoss}`,
+    ...(policyPack === undefined ? [] : [`Policy pack: ${describeStamp(policyPack)}`]),
   ];
 }
 
@@ -48,6 +56,8 @@ export function markdown({
   outcome,
   changes,
   findings,
+  remediations,
+  policyPack,
   compared,
   dataLoss,
   plan,
@@ -65,12 +75,17 @@ export function markdown({
     `## Sluicegate: stack ${stack}`,
     "",
     `**${outcome}** · ${describeChanges(changes) || "no change"} · data-loss guard: ${dataLoss}`,
+    ...(policyPack === undefined ? [] : ["", `Policy pack ${cell(describeStamp(policyPack))}.`]),
     "",
     ...(failure === undefined ? [] : [cell(failure), ""]),
     ...(findings.length === 0
       ? [failure === undefined ? "No finding." : "No finding so far."]
       : findingsTable(findings)),
     "",
+    ...section(
+      "Mended by the policy pack",
+      remediations.map((one) => `- ${cell(remediationLine(one))}`),
+    ),
     ...section("Plan", compared && plan.length > 0 ? table(["operation", "type", "name", "properties"], planned) : []),
     ...section("Pipelines", changed.flatMap(pipelineMarkdown)),
   ].join("\n");
@@ -94,6 +109,11 @@ const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
 
 function whereAndWhat({ urn, properties }: PlannedResource): string {
   return [placeOf(urn), ...(properties.length === 0 ? [] : [`(${properties.join(", ")})`])].join(" ");
+}
+
+/** `repository-tags-immutable set imageTagMutability of aws:ecr/repository:Repository images`. */
+function remediationLine({ rule, urn, properties }: Previewed["remediations"][number]): string {
+  return `${rule} set ${properties.join(", ")} of ${placeOf(urn)}; write it into the program`;
 }
 
 /** What became of a pipeline, on one line. */

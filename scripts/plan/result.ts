@@ -1,6 +1,6 @@
 /** Joins what the engine and the plan guard say of a preview: the same plan gives the same result, to the byte. */
 import type { EngineResult } from "../engine";
-import type { PolicyFinding } from "../engineEvents";
+import type { PolicyFinding, Remediation } from "../engineEvents";
 import { tellAll } from "../findings";
 import type { Guarded } from "./guard";
 import { isProtection, type PlannedResource } from "./plan";
@@ -8,7 +8,7 @@ import type { Previewed } from "./planReport";
 
 export function result(
   stack: string,
-  { outcome, changes, findings, diagnostics, failure }: EngineResult,
+  { outcome, changes, findings, remediations, policyPack, diagnostics, failure }: EngineResult,
   resources: readonly PlannedResource[],
   { compared, verdict, findings: lost, pipelines }: Guarded,
 ): Previewed {
@@ -18,6 +18,8 @@ export function result(
     outcome: judged,
     changes: Object.fromEntries(Object.entries(changes).sort(([a], [b]) => (a < b ? -1 : 1))),
     findings: tellAll([...findings, ...lost]),
+    remediations: [...remediations].sort(compareRemediations),
+    ...(policyPack === undefined ? {} : { policyPack }),
     compared,
     dataLoss: verdict,
     plan: resources.filter(({ operation }) => operation !== "same").map(withoutInputs),
@@ -41,4 +43,8 @@ function outcomeOf(
 /** What the program gives a resource may be secret, and is nobody's business in a report. */
 function withoutInputs({ before: _, after: __, ...resource }: PlannedResource): PlannedResource {
   return resource;
+}
+
+function compareRemediations(a: Remediation, b: Remediation): number {
+  return [a.rule, a.urn].join("\n") < [b.rule, b.urn].join("\n") ? -1 : 1;
 }

@@ -2,6 +2,7 @@
 import { ListPipelineParametersForExecutionCommand } from "@aws-sdk/client-sagemaker";
 import type { PipelineDefinition, ProcessingStep, Step } from "../../pipeline/schema";
 import { buildGraph, type Graph } from "../../pipeline/graph";
+import type { Stamp } from "../../policies/stamp";
 import { prove, type MetricRequirement, type ProofResult } from "../../policies/proof";
 import type { Connection } from "../connection";
 import type { PolicyFinding } from "../engineEvents";
@@ -40,6 +41,7 @@ export interface ReportFacts {
   readonly up?: {
     readonly changes: Readonly<Record<string, number>>;
     readonly findings: readonly PolicyFinding[];
+    readonly policyPack?: Stamp;
     readonly generic: readonly string[];
   };
 }

@@ -16,8 +16,12 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const json = command.opts<{ json?: boolean }>().json === true;
   const endpoint = await LocalEndpoint.open(root);
   try {
-    const { outputs, changes, findings, generic } = await bringUpShown(root, { endpoint: endpoint.url, json, signal });
-    if (json) printJson({ outputs, changes, findings, generic });
+    const { outputs, changes, findings, policyPack, generic } = await bringUpShown(root, {
+      endpoint: endpoint.url,
+      json,
+      signal,
+    });
+    if (json) printJson({ outputs, changes, findings, policyPack, generic });
     else for (const finding of findings) printLine(describeFinding(finding));
     return EXIT.done;
   } finally {

@@ -2,14 +2,16 @@
 import { accessSync, constants, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
+import { packVersion, stampOf } from "../../../policies/configuration";
 import { todayByTheClock } from "../../../policies/days";
 import { evaluate, lineOf } from "../../../policies/evaluate";
 import { readFloors } from "../../../policies/floors";
 import { rules } from "../../../policies/index";
+import type { Stamp } from "../../../policies/stamp";
 import { readWaivers } from "../../../policies/waivers";
 import type { CommandContext } from "../../cli";
 import { EXIT } from "../../exit";
-import { describeFinding, findingCount, tellAll, type ToldFinding } from "../../findings";
+import { describeFinding, describeStamp, findingCount, tellAll, type ToldFinding } from "../../findings";
 import { jsonOption } from "../../options";
 import { findingsTable } from "../../plan/planReport";
 import { readRecorded, type RecordedStack } from "../../policy/recorded";
@@ -38,7 +40,7 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
   for (const out of [report, sarif]) if (out !== undefined) accessSync(dirname(out), constants.W_OK);
   const text = await readInput(file, "what pulumi stack export or pulumi preview --json --show-sames wrote");
   const recorded = readRecorded(text, file === "-" ? "standard input" : file);
-  const findings = await judge(root, recorded);
+  const { findings, policyPack } = await judge(root, recorded);
   const checked: Checked = {
     stack: recorded.stack,
     source: recorded.source,
@@ -46,6 +48,7 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
     resources: recorded.resources.length,
     unread: recorded.unread,
     findings,
+    policyPack,
   };
   if (report !== undefined) writeFileSync(report, markdown(checked));
   if (sarif !== undefined) writeFileSync(sarif, sarifOf({ root, stack: checked.stack, findings }));
@@ -60,14 +63,18 @@ interface Checked extends Pick<RecordedStack, "stack" | "source" | "unread"> {
   /** How many were judged. */
   readonly resources: number;
   readonly findings: readonly ToldFinding[];
+  /** What it was judged by: version of the pack, digest of its configuration, the day. */
+  readonly policyPack: Stamp;
 }
 
-async function judge(root: string, { resources }: RecordedStack): Promise<ToldFinding[]> {
+async function judge(root: string, { resources }: RecordedStack): Promise<Pick<Checked, "findings" | "policyPack">> {
   const folder = join(root, "policies");
   const floors = readFloors(join(folder, "floors.yaml"));
   const waivers = readWaivers(folder, floors.waivers);
-  const found = await evaluate(resources, rules, floors, todayByTheClock(), waivers);
-  return tellAll(
+  const today = todayByTheClock();
+  const policyPack = stampOf({ version: packVersion(root), rules, today, read: () => waivers }, floors);
+  const found = await evaluate(resources, rules, floors, today, waivers);
+  const findings = tellAll(
     found.map((one) => ({
       rule: one.rule.name,
       pack: "sluicegate",
@@ -78,6 +85,7 @@ async function judge(root: string, { resources }: RecordedStack): Promise<ToldFi
       ...(one.waived && { waived: one.waived }),
     })),
   );
+  return { findings, policyPack };
 }
 
 const judged = ({ source, resources, outcome }: Checked): string =>
@@ -93,6 +101,7 @@ function terminalLines(checked: Checked): string[] {
     ...checked.findings.map((finding) => `${finding.level}: ${describeFinding(finding)}`),
     `Stack ${checked.stack}: ${judged(checked)}`,
     `Policy findings: ${checked.findings.length === 0 ? "none" : checked.findings.length}`,
+    `Policy pack: ${describeStamp(checked.policyPack)}`,
   ];
 }
 
@@ -102,6 +111,8 @@ function markdown(checked: Checked): string {
     `## Sluicegate: stack ${stack}`,
     "",
     `**${checked.outcome}** · ${judged(checked)} · ${findingCount(findings.length)}`,
+    "",
+    `Policy pack ${describeStamp(checked.policyPack)}.`,
     "",
     ...(unread.length === 0 ? [] : [unreadNote(checked), ""]),
     ...(findings.length === 0 ? ["No finding."] : findingsTable(findings)),

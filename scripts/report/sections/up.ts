@@ -1,5 +1,7 @@
 /** What bringing the stack up changed and what the policy pack found on the way. */
+import type { Stamp } from "../../../policies/stamp";
 import type { PolicyFinding } from "../../engineEvents";
+import { describeStamp } from "../../findings";
 import type { ReportFacts } from "../facts";
 import { type Content, type Html, html, joined } from "../html";
 import { icon } from "../icons";
@@ -24,6 +26,7 @@ export function up({ up: found, stack }: ReportFacts): Section | undefined {
       ${changes(found.changes)}.
     </p>`,
     findings(found.findings),
+    judgedBy(found.policyPack),
     generic(found.generic),
   );
 }
@@ -64,6 +67,12 @@ function findings(all: readonly PolicyFinding[]): Html {
       </tbody>
     </table>
   </div>`;
+}
+
+/** With the digest two runs can be compared: the same one means the same rules, levels and floors. */
+function judgedBy(stamp: Stamp | undefined): Content {
+  if (stamp === undefined) return undefined;
+  return html`<p>It judged by policy pack ${code(describeStamp(stamp))}.</p>`;
 }
 
 /** Honest about the stand-in: for these types it knows the shape, not AWS's own rules. */

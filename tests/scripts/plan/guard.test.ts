@@ -33,6 +33,7 @@ const entry = {
 const engine: EngineResult = {
   outcome: "succeeded",
   findings: [],
+  remediations: [],
   changes: { update: 1, same: 2 },
   diagnostics: [],
   durationSeconds: 1,
@@ -178,6 +179,24 @@ describe("a preview's result", () => {
     const report = markdown(previewed).split("\n");
     assert.equal(report[0], "## Sluicegate: stack prod");
     assert.ok(report.includes("| delete | aws:s3/bucket:Bucket | data |  |"));
+  });
+
+  it("says what the pack judged by, and what it mended", () => {
+    const policyPack = { version: "0.1.0", configuration: "3f2a9c01d4e5b6a7", today: "2026-11-28" };
+    const mended = {
+      rule: "bucket-key-enabled",
+      pack: "sluicegate",
+      urn: urnOf(BUCKET, "data"),
+      properties: ["rules"],
+    };
+    const previewed = result("prod", { ...engine, policyPack, remediations: [mended] }, [], guard([], old, head));
+    const line = "bucket-key-enabled set rules of aws:s3/bucket:Bucket data; write it into the program";
+    const lines = terminalLines(previewed);
+    assert.equal(lines[0], `mended: ${line}`);
+    assert.equal(lines.at(-1), "Policy pack: 0.1.0, configuration 3f2a9c01d4e5b6a7, 2026-11-28");
+    const report = markdown(previewed).split("\n");
+    assert.ok(report.includes("Policy pack 0.1.0, configuration 3f2a9c01d4e5b6a7, 2026-11-28."));
+    assert.ok(report.includes(`- ${line}`));
   });
 
   it("shows no name as Markdown or HTML", () => {

@@ -40,7 +40,7 @@ describe("policy check", function () {
       assert.match(
         stdout,
         new RegExp(
-          `^Stack prod: ${compliant.length} resources of the ${name} judged by \\d+ rules: succeeded\nPolicy findings: none\n$`,
+          `^Stack prod: ${compliant.length} resources of the ${name} judged by \\d+ rules: succeeded\nPolicy findings: none\nPolicy pack: \\S+, configuration [0-9a-f]{16}, [0-9-]+\n$`,
         ),
       );
     }

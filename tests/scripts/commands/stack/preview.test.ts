@@ -27,11 +27,14 @@ describe("stack preview", function () {
     const { code, stdout, stderr } = await preview("--stack", "prod", "--report", report);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^Stack prod: previewed; \d+ create\nPolicy findings: none\nData-loss guard: not checked /);
+    const judged = /, configuration [0-9a-f]{16}, \d{4}-\d{2}-\d{2}/;
+    assert.match(stdout, new RegExp(`\\nPolicy pack: \\S+${judged.source}\\n$`));
     const written = readFileSync(report, "utf8");
     assert.match(
       written,
       /^## Sluicegate: stack prod\n\n\*\*succeeded\*\* · \d+ create · data-loss guard: not checked/,
     );
+    assert.match(written, judged);
     assert.match(written, /\nNo finding\.\n$/);
   });
 
