@@ -71,6 +71,7 @@ export const endpointsCaptureData: Rule = {
   why: "Without them nobody can see that data have drifted, or explain afterwards what the model decided",
   fix: "set dataCaptureConfig with enableCapture: true, a sampling percentage, Input and Output, and a bucket of the stack (a serverless endpoint cannot capture: use instances)",
   frameworks: ["aia:12", "aia:72", "airmf:MEASURE 2.4", "iso42001:A.6.2.6"],
+  configuredBy: ["allowed"],
   on: Object.keys(CONFIGS),
   check: captures,
   join: staysWithUs,

@@ -97,6 +97,7 @@ export const deployedIsRegistered: Rule = {
   why: "A model from raw artefacts passed no gate and no approval, and nobody can say later what was served",
   fix: FIX,
   frameworks: ["airmf:MANAGE 1.1", "aia:9", "aia:12", "soc2:CC8.1", "iso42001:A.6.2.4"],
+  configuredBy: ["allowed"],
   on: [...Object.keys(MODELS), ...Object.keys(LINKS)],
   check,
   join: everythingComesFromPackages,

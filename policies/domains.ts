@@ -27,6 +27,7 @@ export const domainsAreClosed: Rule = {
   why: "Home folders in a domain hold data and code of many people, and what left it over the internet leaves no flow log",
   fix: "set kmsKeyId to keyArn, appNetworkAccessType to VpcOnly and authMode to SSO (a domain cannot change its mode: make a new one)",
   frameworks: ["soc2:CC6.1", "soc2:CC6.6", "gdpr:32"],
+  configuredBy: ["relaxedStacks"],
   on: key.on,
   check: (domain, { relaxed }) => [
     ...key.check(domain),

@@ -47,6 +47,7 @@ export const modelsAreIsolated: Rule = {
   why: "A container sees every request; one that was tampered with could send them away, or fetch code that nobody reviewed",
   fix: "set enableNetworkIsolation: true and vpcConfig with subnets and securityGroupIds, and name images by digest",
   frameworks: ["soc2:CC6.6", "soc2:CC6.8", "gdpr:32", "aia:15", "csf:PR.DS-5"],
+  configuredBy: ["relaxedStacks"],
   on: Object.keys(MODELS),
   check: isIsolated,
   join: (stack, { relaxed }) => (relaxed ? [] : network.join(stack)),

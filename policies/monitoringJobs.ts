@@ -116,6 +116,7 @@ export const monitoringIsProtected: Rule = {
   why: "Monitoring reads requests and answers of production, and its containers would carry them wherever they can reach",
   fix: "set networkConfig with both flags and vpcConfig, volumeKmsKeyId and kmsKeyId of the output, and name a definition of the stack",
   frameworks: ["soc2:CC6.1", "soc2:CC6.7", "gdpr:32", "aia:72", "iso42001:A.6.2.6"],
+  configuredBy: ["relaxedStacks"],
   on: TYPES,
   check: isProtected,
   join: (stack, { relaxed }) => [

@@ -10,9 +10,9 @@ import type { Context, JoinedResource, Rule, StackView } from "../../policies/ru
 import { policiesOf } from "../../policies/sdk";
 import { readStamp, stampLine, type Stamp } from "../../policies/stamp";
 import { NO_WAIVERS } from "../../policies/waivers";
-import { identities } from "../support/identities";
 import { urnOf, type FixtureResource } from "../support/policyServer";
-import { fixtureFloors, storage } from "../support/resources";
+import { complete } from "../support/recorded";
+import { fixtureFloors } from "../support/resources";
 import { WAIVER } from "../support/waivers";
 
 const floors: Floors = { relaxedStacks: ["dev"], pipelines: {} };
@@ -59,7 +59,7 @@ describe("the digest of a configuration", () => {
 
   it("is the sha256 of JSON with its keys in order", () => {
     const text = [
-      '{"floors":{"allowed":{"buckets":[],"images":[],"roles":[]},"limits":{"instanceCount":10,"instanceTypes":["ml.*"],',
+      '{"floors":{"allowed":{"buckets":[],"images":[],"packageGroups":[],"roles":[]},"limits":{"instanceCount":10,"instanceTypes":["ml.*"],',
       '"maxRuntimeSeconds":86400},"pipelines":{},"relaxedStacks":["dev"],"remediate":[],"retentionDays":183},',
       '"rules":{},"version":"1.0.0","waivers":[]}',
     ].join("");
@@ -159,7 +159,7 @@ function stackView(): StackView {
     name: "logs",
     props: { retentionInDays: 365 },
   };
-  const resources = [...new Set([...storage, ...identities, logs])].map(view);
+  const resources = [...complete, logs].map(view);
   return { resources, ofType: (types) => resources.filter(({ type }) => types.includes(type)) };
 }
 
