@@ -5,6 +5,8 @@ import { bucketsAreLogged } from "./bucketLogging";
 import { bucketNamesAreNotForetold } from "./bucketName";
 import { bucketPoliciesRefuse } from "./bucketPolicy";
 import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } from "./bucketSettings";
+import { buildsComeFromInside } from "./buildSources";
+import { buildsAreEncryptedAndLogged, buildsAreNotPrivileged } from "./codebuild";
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
 import { endpointsCaptureData } from "./dataCapture";
 import { deployedIsRegistered } from "./deployment";
@@ -72,6 +74,9 @@ const judging: readonly Rule[] = [
   deploymentsRollBack,
   endpointsSurvive,
   logsAreKept,
+  buildsAreNotPrivileged,
+  buildsAreEncryptedAndLogged,
+  buildsComeFromInside,
   resourcesCarryTags,
   resourcesStayInRegion,
   nothingEscapes,

@@ -91,6 +91,9 @@ describe("the policy pack", () => {
         "DEP-03 endpoint-rolls-back mandatory high off",
         "DEP-04 endpoint-on-several-instances mandatory medium off",
         "LOG-01 log-group-encrypted-and-kept mandatory medium same",
+        "CB-01 build-not-privileged mandatory high same",
+        "CB-02 build-encrypted-and-logged mandatory medium same",
+        "CB-03 build-from-trusted-source mandatory high same",
         "TAG-01 resource-tagged mandatory low advisory",
         "REGN-01 region-allowed mandatory high same",
         "ESC-01 no-escape-from-rules mandatory high same",
@@ -165,6 +168,12 @@ describe("the policy pack", () => {
       ...["namespace", "metricName"].map((what) => `regression-errors: ${what}`),
       // Nothing leads to these, so where one is missing there is nothing to judge.
       ...["notebook", "studio", "regression-endpoint", "regression-monitoring"].map((name) => `${name}: the whole`),
+      // What is gone builds nothing and is started by nobody.
+      ...["build-logs", "build", "build-webhook"].map((name) => `${name}: the whole`),
+      // A build without an environment is refused by the provider; it has no privileges either.
+      "build: environment",
+      "build-logs: name",
+      "build-webhook: projectName",
     ];
     assert.deepEqual(survivors.sort(), harmless.sort());
   });

@@ -4,9 +4,10 @@ import { identities, registers, rolePolicy, trainingPolicy, trainingRole } from 
 import { UNKNOWN, urnOf, type FixtureResource } from "./policyServer";
 import { accessBlock, bucket, encryption, lifecycle, pipeline, storage, withProps } from "./resources";
 import { serving } from "./serving";
+import { supply } from "./supply";
 
 /** Every resource of the compliant stack; its parts share a provider. */
-export const complete: readonly FixtureResource[] = [...new Set([...storage, ...identities, ...serving])];
+export const complete: readonly FixtureResource[] = [...new Set([...storage, ...identities, ...serving, ...supply])];
 
 const secondBucket: FixtureResource = {
   ...bucket,
