@@ -1,5 +1,6 @@
 /** REG-02: an event tells people of a model; it does not decide on it. */
 import { undecided, type Finding, type Subject } from "./finding";
+import { FUNCTIONS } from "./functions";
 import { mustNotHold } from "./iam/holds";
 import { identitiesOf, type Role } from "./iam/identities";
 import { APPROVE } from "./iam/jobRoles";
@@ -10,7 +11,6 @@ import type { JoinedResource, Rule, StackView } from "./rule";
 const RULES = ["aws:cloudwatch/eventRule:EventRule"];
 const TARGETS = ["aws:cloudwatch/eventTarget:EventTarget"];
 const NATIVE_RULES = ["aws-native:events:Rule"];
-const FUNCTIONS = ["aws:lambda/function:Function", "aws-native:lambda:Function"];
 const PACKAGE_EVENT = "SageMaker Model Package State Change";
 
 /** What an event calls: by its ARN, perhaps under a role of its own. */

@@ -15,6 +15,9 @@ import { endpointsAreEncrypted } from "./endpointConfigs";
 import { environmentsHoldNoSecrets } from "./environments";
 import { coverageRule, nothingEscapes } from "./escapes";
 import { waiversAreInOrder } from "./exceptions";
+import { functionsFailVisibly } from "./functionFailures";
+import { functionsAreInvokedByName } from "./functionPermissions";
+import { functionsAreClosedAndPatched } from "./functions";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
 import { endpointsSurvive } from "./instanceCounts";
@@ -77,6 +80,9 @@ const judging: readonly Rule[] = [
   buildsAreNotPrivileged,
   buildsAreEncryptedAndLogged,
   buildsComeFromInside,
+  functionsAreClosedAndPatched,
+  functionsAreInvokedByName,
+  functionsFailVisibly,
   resourcesCarryTags,
   resourcesStayInRegion,
   nothingEscapes,

@@ -94,6 +94,9 @@ describe("the policy pack", () => {
         "CB-01 build-not-privileged mandatory high same",
         "CB-02 build-encrypted-and-logged mandatory medium same",
         "CB-03 build-from-trusted-source mandatory high same",
+        "FN-01 function-closed-and-patched mandatory high same",
+        "FN-02 function-invoked-by-named-sources mandatory high same",
+        "FN-03 function-fails-visibly-and-within-limits advisory medium same",
         "TAG-01 resource-tagged mandatory low advisory",
         "REGN-01 region-allowed mandatory high same",
         "ESC-01 no-escape-from-rules mandatory high same",
@@ -168,8 +171,15 @@ describe("the policy pack", () => {
       ...["namespace", "metricName"].map((what) => `regression-errors: ${what}`),
       // Nothing leads to these, so where one is missing there is nothing to judge.
       ...["notebook", "studio", "regression-endpoint", "regression-monitoring"].map((name) => `${name}: the whole`),
-      // What is gone builds nothing and is started by nobody.
-      ...["build-logs", "build", "build-webhook"].map((name) => `${name}: the whole`),
+      // What is gone builds nothing, invokes nothing and is reached by nobody.
+      ...["build-logs", "build", "build-webhook", "announce", "announce-url", "announce-by-rule"].map(
+        (name) => `${name}: the whole`,
+      ),
+      // Which function a permission or a URL is for changes nothing about who may use it.
+      ...["announce: name", "announce: role", "announce-url: functionName"],
+      ...["announce-by-rule: action", "announce-by-rule: function"],
+      // Without variables there is nothing to encrypt.
+      "announce: environment",
       // A build without an environment is refused by the provider; it has no privileges either.
       "build: environment",
       "build-logs: name",

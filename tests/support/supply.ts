@@ -1,4 +1,5 @@
 /** The compliant stack's builds, functions, events and network. */
+import { RUNTIMES } from "../../policies/functionRuntimes";
 import type { FixtureResource } from "./policyServer";
 import { KEY_ARN, provider } from "./resources";
 
@@ -47,4 +48,43 @@ export const webhook: FixtureResource = {
   provider,
 };
 
-export const supply: readonly FixtureResource[] = [buildLogs, build, webhook];
+/** The runtime that AWS patches longest, so that this stack is compliant for as long as any is. */
+const [runtime] = Object.entries(RUNTIMES).reduce((best, one) => (one[1] > best[1] ? one : best));
+
+export const announce: FixtureResource = {
+  type: "aws:lambda/function:Function",
+  name: "announce",
+  props: {
+    name: "announce",
+    role: "arn:aws:iam::111122223333:role/announce",
+    runtime,
+    kmsKeyArn: KEY_ARN,
+    environment: { variables: { CHANNEL: "models" } },
+    deadLetterConfig: { targetArn: "arn:aws:sqs:eu-west-1:111122223333:failures" },
+    reservedConcurrentExecutions: 1,
+    vpcConfig: { subnetIds: ["subnet-0a"], securityGroupIds: ["sg-0a"] },
+  },
+  computes: ["arn", "invokeArn"],
+  provider,
+};
+
+export const functionUrl: FixtureResource = {
+  type: "aws:lambda/functionUrl:FunctionUrl",
+  name: "announce-url",
+  props: { functionName: "announce", authorizationType: "AWS_IAM" },
+  provider,
+};
+
+export const permission: FixtureResource = {
+  type: "aws:lambda/permission:Permission",
+  name: "announce-by-rule",
+  props: {
+    function: "announce",
+    action: "lambda:InvokeFunction",
+    principal: "events.amazonaws.com",
+    sourceArn: "arn:aws:events:eu-west-1:111122223333:rule/registered",
+  },
+  provider,
+};
+
+export const supply: readonly FixtureResource[] = [buildLogs, build, webhook, announce, functionUrl, permission];
