@@ -14,6 +14,8 @@ import { domainsAreClosed } from "./domains";
 import { endpointsAreEncrypted } from "./endpointConfigs";
 import { environmentsHoldNoSecrets } from "./environments";
 import { coverageRule, nothingEscapes } from "./escapes";
+import { busesAreClosed } from "./eventBuses";
+import { callsAreKeptAndOwned } from "./eventTargets";
 import { waiversAreInOrder } from "./exceptions";
 import { functionsFailVisibly } from "./functionFailures";
 import { functionsAreInvokedByName } from "./functionPermissions";
@@ -35,6 +37,7 @@ import { resourcesStayInRegion } from "./regions";
 import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
 import { deploymentsRollBack } from "./rollback";
 import type { Rule } from "./rule";
+import { rulesSayWhenAndWhat } from "./schedules";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 import { resourcesCarryTags } from "./tags";
 
@@ -83,6 +86,9 @@ const judging: readonly Rule[] = [
   functionsAreClosedAndPatched,
   functionsAreInvokedByName,
   functionsFailVisibly,
+  callsAreKeptAndOwned,
+  busesAreClosed,
+  rulesSayWhenAndWhat,
   resourcesCarryTags,
   resourcesStayInRegion,
   nothingEscapes,

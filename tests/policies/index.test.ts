@@ -9,6 +9,7 @@ import { policiesOf } from "../../policies/sdk";
 import { analyzeStack, preview } from "../support/policyServer";
 import { complete } from "../support/recorded";
 import { fixtureFloors, withProps } from "../support/resources";
+import { registered, supply } from "../support/supply";
 
 const root = path.join(__dirname, "../..");
 
@@ -97,6 +98,9 @@ describe("the policy pack", () => {
         "FN-01 function-closed-and-patched mandatory high same",
         "FN-02 function-invoked-by-named-sources mandatory high same",
         "FN-03 function-fails-visibly-and-within-limits advisory medium same",
+        "EV-01 event-target-keeps-what-fails mandatory medium advisory",
+        "EV-02 event-bus-closed mandatory high same",
+        "EV-03 event-rule-explicit mandatory medium advisory",
         "TAG-01 resource-tagged mandatory low advisory",
         "REGN-01 region-allowed mandatory high same",
         "ESC-01 no-escape-from-rules mandatory high same",
@@ -171,19 +175,15 @@ describe("the policy pack", () => {
       ...["namespace", "metricName"].map((what) => `regression-errors: ${what}`),
       // Nothing leads to these, so where one is missing there is nothing to judge.
       ...["notebook", "studio", "regression-endpoint", "regression-monitoring"].map((name) => `${name}: the whole`),
-      // What is gone builds nothing, invokes nothing and is reached by nobody.
-      ...["build-logs", "build", "build-webhook", "announce", "announce-url", "announce-by-rule"].map(
-        (name) => `${name}: the whole`,
-      ),
+      // What is gone builds nothing, calls nothing and admits nobody; but a target without its rule may hear of anything.
+      ...supply.filter((one) => one !== registered).map(({ name }) => `${name}: the whole`),
+      ...["build-logs: name", "build-webhook: projectName", "announce: name", "announce: role"],
       // Which function a permission or a URL is for changes nothing about who may use it.
-      ...["announce: name", "announce: role", "announce-url: functionName"],
-      ...["announce-by-rule: action", "announce-by-rule: function"],
-      // Without variables there is nothing to encrypt.
-      "announce: environment",
-      // A build without an environment is refused by the provider; it has no privileges either.
-      "build: environment",
-      "build-logs: name",
-      "build-webhook: projectName",
+      ...["announce-url: functionName", "announce-by-rule: action", "announce-by-rule: function"],
+      // A build without an environment has no privileges, a function without variables nothing to encrypt.
+      ...["build: environment", "announce: environment"],
+      // When a schedule calls is its owner's to say.
+      ...["nightly: flexibleTimeWindow", "nightly: scheduleExpression"],
     ];
     assert.deepEqual(survivors.sort(), harmless.sort());
   });

@@ -1,7 +1,7 @@
 /** The compliant stack's builds, functions, events and network. */
 import { RUNTIMES } from "../../policies/functionRuntimes";
 import type { FixtureResource } from "./policyServer";
-import { KEY_ARN, provider } from "./resources";
+import { KEY_ARN, policyText, provider } from "./resources";
 
 export const buildLogs: FixtureResource = {
   type: "aws:cloudwatch/logGroup:LogGroup",
@@ -87,4 +87,75 @@ export const permission: FixtureResource = {
   provider,
 };
 
-export const supply: readonly FixtureResource[] = [buildLogs, build, webhook, announce, functionUrl, permission];
+const FAILURES = "arn:aws:sqs:eu-west-1:111122223333:failures";
+const retryPolicy = { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 3600 };
+
+export const registered: FixtureResource = {
+  type: "aws:cloudwatch/eventRule:EventRule",
+  name: "registered",
+  props: {
+    name: "registered",
+    state: "ENABLED",
+    eventPattern: JSON.stringify({ source: ["aws.sagemaker"], "detail-type": ["SageMaker Pipeline Execution Status"] }),
+  },
+  computes: ["arn"],
+  provider,
+};
+
+export const tell: FixtureResource = {
+  type: "aws:cloudwatch/eventTarget:EventTarget",
+  name: "tell",
+  props: {
+    rule: "registered",
+    arn: "arn:aws:lambda:eu-west-1:111122223333:function:announce",
+    deadLetterConfig: { arn: FAILURES },
+    retryPolicy,
+  },
+  computes: ["targetId"],
+  provider,
+};
+
+export const nightly: FixtureResource = {
+  type: "aws:scheduler/schedule:Schedule",
+  name: "nightly",
+  props: {
+    state: "ENABLED",
+    scheduleExpression: "cron(0 3 * * ? *)",
+    flexibleTimeWindow: { mode: "OFF" },
+    target: {
+      arn: "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/regression",
+      roleArn: "arn:aws:iam::111122223333:role/nightly",
+      deadLetterConfig: { arn: FAILURES },
+      retryPolicy,
+    },
+  },
+  computes: ["arn"],
+  provider,
+};
+
+export const busPolicy: FixtureResource = {
+  type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+  name: "bus-policy",
+  props: {
+    policy: policyText({
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::222233334444:root" },
+      Action: "events:PutEvents",
+      Resource: "arn:aws:events:eu-west-1:111122223333:event-bus/default",
+    }),
+  },
+  provider,
+};
+
+export const supply: readonly FixtureResource[] = [
+  buildLogs,
+  build,
+  webhook,
+  announce,
+  functionUrl,
+  permission,
+  registered,
+  tell,
+  nightly,
+  busPolicy,
+];
