@@ -32,12 +32,14 @@ import { mlflowRegistersNothing } from "./mlflow";
 import { modelsAreIsolated } from "./models";
 import { monitoringIsProtected } from "./monitoringJobs";
 import { notebooksAreClosed } from "./notebooks";
+import { networksHaveEndpoints } from "./networkEndpoints";
 import { registryIsGuarded } from "./registry";
 import { resourcesStayInRegion } from "./regions";
 import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
 import { deploymentsRollBack } from "./rollback";
 import type { Rule } from "./rule";
 import { rulesSayWhenAndWhat } from "./schedules";
+import { groupsAreClosed } from "./securityGroups";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 import { resourcesCarryTags } from "./tags";
 
@@ -89,6 +91,8 @@ const judging: readonly Rule[] = [
   callsAreKeptAndOwned,
   busesAreClosed,
   rulesSayWhenAndWhat,
+  networksHaveEndpoints,
+  groupsAreClosed,
   resourcesCarryTags,
   resourcesStayInRegion,
   nothingEscapes,

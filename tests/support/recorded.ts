@@ -6,8 +6,12 @@ import { accessBlock, bucket, encryption, lifecycle, pipeline, storage, withProp
 import { serving } from "./serving";
 import { supply } from "./supply";
 
-/** Every resource of the compliant stack; its parts share a provider. */
-export const complete: readonly FixtureResource[] = [...new Set([...storage, ...identities, ...serving, ...supply])];
+/** The compliant stack in two parts that know nothing of each other, so that each can be judged by itself. */
+export const parts: readonly (readonly FixtureResource[])[] = [
+  [...new Set([...storage, ...identities, ...serving])],
+  supply,
+];
+export const complete: readonly FixtureResource[] = parts.flat();
 
 const secondBucket: FixtureResource = {
   ...bucket,

@@ -1,6 +1,6 @@
 /** The compliant stack's builds, functions, events and network. */
 import { RUNTIMES } from "../../policies/functionRuntimes";
-import type { FixtureResource } from "./policyServer";
+import { UNKNOWN, type FixtureResource } from "./policyServer";
 import { KEY_ARN, policyText, provider } from "./resources";
 
 export const buildLogs: FixtureResource = {
@@ -147,6 +147,51 @@ export const busPolicy: FixtureResource = {
   provider,
 };
 
+export const network: FixtureResource = {
+  type: "aws:ec2/vpc:Vpc",
+  name: "network",
+  props: { cidrBlock: "10.20.0.0/16" },
+  computes: ["id", "arn"],
+  provider,
+};
+
+/** Whatever lies in the network, whose id is not known before it is made. */
+const within = { edges: { vpcId: [network] }, provider };
+
+export const subnet: FixtureResource = {
+  type: "aws:ec2/subnet:Subnet",
+  name: "subnet",
+  props: { vpcId: UNKNOWN, cidrBlock: "10.20.0.0/18" },
+  ...within,
+};
+
+const callers = { StringEquals: { "aws:PrincipalAccount": "111122223333" } };
+
+export const endpoints: readonly FixtureResource[] = [
+  ["s3", "Gateway"],
+  ...["ecr.api", "ecr.dkr", "kms", "logs", "sagemaker.api", "sagemaker.runtime", "sts"].map(
+    (service) => [service, "Interface"] as const,
+  ),
+].map(([service = "", vpcEndpointType = ""]) => ({
+  type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+  name: service,
+  props: {
+    vpcId: UNKNOWN,
+    serviceName: `com.amazonaws.eu-west-1.${service}`,
+    vpcEndpointType,
+    ...(vpcEndpointType === "Interface" ? { privateDnsEnabled: true } : {}),
+    policy: policyText({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*", Condition: callers }),
+  },
+  ...within,
+}));
+
+export const jobsGroup: FixtureResource = {
+  type: "aws:ec2/securityGroup:SecurityGroup",
+  name: "jobs",
+  props: { vpcId: UNKNOWN, description: "jobs", egress: [{ protocol: "tcp", cidrBlocks: ["10.20.0.0/16"] }] },
+  ...within,
+};
+
 export const supply: readonly FixtureResource[] = [
   buildLogs,
   build,
@@ -158,4 +203,8 @@ export const supply: readonly FixtureResource[] = [
   tell,
   nightly,
   busPolicy,
+  network,
+  subnet,
+  ...endpoints,
+  jobsGroup,
 ];
