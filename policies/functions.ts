@@ -65,7 +65,7 @@ export const functionsAreClosedAndPatched: Rule = {
     "Every Lambda function encrypts its environment under a KMS key of our own, runs on a runtime that AWS patches, and has no public URL.",
   why: "Whoever finds a public URL runs the function with its role's rights, and known flaws of an old runtime stay open",
   fix: "set kmsKeyArn to keyArn, and runtime to one that is still patched",
-  frameworks: ["soc2:CC6.6", "soc2:CC6.1", "soc2:CC7.1"],
+  frameworks: ["soc2:CC6.6", "soc2:CC6.1", "soc2:CC7.1", "gdpr:32", "csf:PR.AC-3"],
   on: [...FUNCTIONS, ...Object.keys(AUTHORIZATIONS)],
   check: judge,
   join: (stack) => key.join(withEnvironment(stack)),
