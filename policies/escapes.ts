@@ -1,5 +1,6 @@
 /** ESC-01 and COV-01: what this pack cannot see into is said, not passed over. */
 import { violation, type Finding } from "./finding";
+import { property, type Places } from "./places";
 import type { ResourceView, Rule, StackView } from "./rule";
 
 /** Types whose effects no rule sees: programs, templates and definitions in other languages. */
@@ -8,11 +9,16 @@ const ESCAPES: readonly (readonly [type: RegExp, what: string])[] = [
   [/^pulumi-nodejs:dynamic[/:]|^pulumi-python:dynamic[/:]/, "a dynamic resource"],
   [/^aws:cloudformation\/(stack|stackSet|stackInstances|stackSetInstance):/, "a CloudFormation stack"],
   [/^aws-native:cloudformation:(Stack|StackSet)$/, "a CloudFormation stack"],
+  [/^aws-native:cloudformation:CustomResourceEmulator$/, "a custom resource, which runs a function"],
   [/^aws:sagemaker\/project:Project$|^aws-native:sagemaker:Project$/, "a SageMaker project, which runs a template"],
   [/^kubernetes:helm\.sh\//, "a Helm chart"],
   [/^terraform-module:|^terraform:/, "a Terraform module"],
 ];
-const CLOUD_CONTROL = "aws:cloudcontrol/resource:Resource";
+/** Resources of any CloudFormation type, through CloudControl, and where each says which. */
+const ANY_TYPE: Places = {
+  "aws:cloudcontrol/resource:Resource": ["typeName"],
+  "aws-native:index:ExtensionResource": ["type"],
+};
 
 /**
  * CloudControl types that hold nothing for a rule to judge but texts, in which CRED-03 finds secrets. All others would be
@@ -20,12 +26,13 @@ const CLOUD_CONTROL = "aws:cloudcontrol/resource:Resource";
  */
 const READABLE: ReadonlySet<string> = new Set(["AWS::SageMaker::ModelCard", "AWS::Budgets::Budget"]);
 
-function escapes({ type, props }: ResourceView): Finding[] {
+function escapes(resource: ResourceView): Finding[] {
+  const { type } = resource;
   const what = ESCAPES.find(([form]) => form.test(type))?.[1];
   if (what !== undefined) return [violation("", `Expected resources that the rules can judge, got ${what}`)];
-  if (type !== CLOUD_CONTROL) return [];
+  if (!Object.hasOwn(ANY_TYPE, type)) return [];
   const problem = "Expected a CloudControl type of which nothing but texts matters, got another";
-  return props.at("typeName").must((value) => typeof value === "string" && READABLE.has(value), problem);
+  return property(ANY_TYPE, resource).must((value) => typeof value === "string" && READABLE.has(value), problem);
 }
 
 export const nothingEscapes: Rule = {

@@ -5,6 +5,8 @@ import { bucketsAreLogged } from "./bucketLogging";
 import { bucketNamesAreNotForetold } from "./bucketName";
 import { bucketPoliciesRefuse } from "./bucketPolicy";
 import { bucketsIgnoreAccessLists, bucketsKeepVersions, bucketsUseABucketKey } from "./bucketSettings";
+import { buildsComeFromInside } from "./buildSources";
+import { buildsAreEncryptedAndLogged, buildsAreNotPrivileged } from "./codebuild";
 import { noSecretsInProperties, noStaticIdentities, providersHoldNoCredentials } from "./credentials";
 import { endpointsCaptureData } from "./dataCapture";
 import { deployedIsRegistered } from "./deployment";
@@ -12,7 +14,12 @@ import { domainsAreClosed } from "./domains";
 import { endpointsAreEncrypted } from "./endpointConfigs";
 import { environmentsHoldNoSecrets } from "./environments";
 import { coverageRule, nothingEscapes } from "./escapes";
+import { busesAreClosed } from "./eventBuses";
+import { callsAreKeptAndOwned } from "./eventTargets";
 import { waiversAreInOrder } from "./exceptions";
+import { functionsFailVisibly } from "./functionFailures";
+import { functionsAreInvokedByName } from "./functionPermissions";
+import { functionsAreClosedAndPatched } from "./functions";
 import { gateRules } from "./gates";
 import { identityRules } from "./iam";
 import { endpointsSurvive } from "./instanceCounts";
@@ -25,11 +32,14 @@ import { mlflowRegistersNothing } from "./mlflow";
 import { modelsAreIsolated } from "./models";
 import { monitoringIsProtected } from "./monitoringJobs";
 import { notebooksAreClosed } from "./notebooks";
+import { networksHaveEndpoints } from "./networkEndpoints";
 import { registryIsGuarded } from "./registry";
 import { resourcesStayInRegion } from "./regions";
 import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
 import { deploymentsRollBack } from "./rollback";
 import type { Rule } from "./rule";
+import { rulesSayWhenAndWhat } from "./schedules";
+import { groupsAreClosed } from "./securityGroups";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 import { resourcesCarryTags } from "./tags";
 
@@ -72,6 +82,17 @@ const judging: readonly Rule[] = [
   deploymentsRollBack,
   endpointsSurvive,
   logsAreKept,
+  buildsAreNotPrivileged,
+  buildsAreEncryptedAndLogged,
+  buildsComeFromInside,
+  functionsAreClosedAndPatched,
+  functionsAreInvokedByName,
+  functionsFailVisibly,
+  callsAreKeptAndOwned,
+  busesAreClosed,
+  rulesSayWhenAndWhat,
+  networksHaveEndpoints,
+  groupsAreClosed,
   resourcesCarryTags,
   resourcesStayInRegion,
   nothingEscapes,

@@ -30,6 +30,12 @@ export function finder<Target extends Subject>(
   };
 }
 
+/** The resource of these types that a property was computed from, if it was exactly one. */
+export function onlyAlong(edges: readonly Subject[], types: readonly string[]): Subject | undefined {
+  const found = edges.filter(({ type }) => types.includes(type));
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** The resource as the program wrote it: at preview, what nobody set but the provider computes is unknown beside it. */
 export function asProgrammed(resource: JoinedResource): JoinedResource {
   return { ...resource, props: resource.inputs };

@@ -15,6 +15,7 @@ const POLICIES: Places = {
   "aws:kms/key:Key": ["policy"],
   "aws:kms/externalKey:ExternalKey": ["policy"],
   "aws:kms/replicaKey:ReplicaKey": ["policy"],
+  "aws:kms/replicaExternalKey:ReplicaExternalKey": ["policy"],
   "aws:kms/keyPolicy:KeyPolicy": ["policy"],
   "aws-native:kms:Key": ["keyPolicy"],
   "aws-native:kms:ReplicaKey": ["keyPolicy"],

@@ -46,6 +46,7 @@ const WINDOWS: Places = {
   [KEY]: ["deletionWindowInDays"],
   "aws:kms/replicaKey:ReplicaKey": ["deletionWindowInDays"],
   "aws:kms/externalKey:ExternalKey": ["deletionWindowInDays"],
+  "aws:kms/replicaExternalKey:ReplicaExternalKey": ["deletionWindowInDays"],
   [NATIVE_KEY]: ["pendingWindowInDays"],
   "aws-native:kms:ReplicaKey": ["pendingWindowInDays"],
 };

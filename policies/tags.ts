@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, readonly string[] | undefined>> = {
 /** Tags stand on the package group: RegisterModel takes none beside a group. */
 const TAGGED = [
   "aws:s3/bucket:Bucket",
+  "aws:s3/bucketV2:BucketV2",
   "aws:kms/key:Key",
   "aws:iam/role:Role",
   "aws:ecr/repository:Repository",
@@ -53,6 +54,8 @@ const NATIVE = [
   "aws-native:sagemaker:ModelBiasJobDefinition",
   "aws-native:sagemaker:ModelExplainabilityJobDefinition",
   "aws-native:sagemaker:MonitoringSchedule",
+  "aws-native:sagemaker:FeatureGroup",
+  "aws-native:sagemaker:MlflowTrackingServer",
 ];
 
 /** Provider settings that are not text travel as JSON inside a string. */

@@ -1,8 +1,8 @@
-/** IAM-09: every role has a boundary, and none has a policy of AWS's that is wider than any task. */
+/** IAM-09: every role has a boundary, and nobody has a policy of AWS's that is wider than any task. */
 import { undecided, violation, type Finding } from "../finding";
 import type { Reading } from "../reading";
 import type { JoinedResource, ResourceView, Rule, StackView } from "../rule";
-import { MANAGED, ROLES } from "./resources";
+import { MANAGED, PEOPLES_POLICIES, ROLES } from "./resources";
 
 const FORBIDDEN =
   /:aws:policy\/(?:.*\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AmazonSageMakerFullAccess|AmazonS3FullAccess)$/;
@@ -14,6 +14,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn"],
   ["aws:iam/policyAttachment:PolicyAttachment", "policyArn"],
   ["aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "policyArns"],
+  ...PEOPLES_POLICIES,
 ]);
 
 function listed({ type, props }: ResourceView): readonly Reading[] {
@@ -67,7 +68,8 @@ export const rolesAreBounded: Rule = {
   name: "roles-are-bounded",
   level: "mandatory",
   severity: "high",
-  states: "Every role has a permissions boundary, and no policy of AWS's that allows whole services.",
+  states:
+    "Every role has a permissions boundary, and no role, group or user has a policy of AWS's that allows whole services.",
   why: "A boundary holds when a later change to a policy goes too far; a policy for everything holds nothing back",
   fix: "set permissionsBoundary to the boundary of the account stack, and write policies of your own",
   frameworks: ["soc2:CC6.3", "csf:PR.AC-4"],

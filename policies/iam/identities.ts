@@ -8,7 +8,7 @@ import { finder } from "../joins";
 import type { Reading } from "../reading";
 import type { JoinedResource, StackView } from "../rule";
 import type { Authority, KnownPolicy } from "./decision";
-import { grantsOf, MANAGED, nameOf, ownerProperty, ROLE_POLICIES, ROLES } from "./resources";
+import { grantsOf, MANAGED, nameOf, ownerProperty, PEOPLES_POLICIES, ROLE_POLICIES, ROLES } from "./resources";
 
 /** An attachment of a managed policy: to one role, or to a list of them. */
 const ATTACHMENTS: ReadonlyMap<string, { readonly roles: string; readonly policies: string }> = new Map([
@@ -56,7 +56,7 @@ function references(property: Reading): readonly Reading[] {
 
 class Joiner implements Identities {
   readonly roles: readonly Role[];
-  /** URNs of the managed policies that are attached to some role, and of those that bound one. */
+  /** URNs of the managed policies that are attached to somebody, and of those that bound one. */
   private readonly attached = new Set<string>();
   private readonly boundaries = new Set<string>();
   private readonly policies = new Map<string, KnownPolicy[]>();
@@ -76,6 +76,7 @@ class Joiner implements Identities {
     for (const part of ofType(ROLE_POLICIES)) this.giveTo(part, ownerProperty(part.type), grantsOf(part).map(known));
     for (const part of ofType([...ATTACHMENTS.keys()])) this.attach(part);
     for (const policy of managed) this.giveAttached(policy);
+    for (const [type, property] of PEOPLES_POLICIES) for (const part of ofType([type])) this.managed(part, property);
     this.roles = roles.map((resource) => ({ resource, authority: this.authorityOf(resource) }));
     this.byUrn = new Map(this.roles.map((role) => [role.resource.urn, role]));
   }
@@ -106,9 +107,9 @@ class Joiner implements Identities {
     if (form !== undefined) this.giveTo(part, form.roles, this.managed(part, form.policies));
   }
 
-  /** The other provider's managed policies name their roles themselves. */
+  /** The other provider's managed policies name their roles, groups and users themselves. */
   private giveAttached(policy: JoinedResource): void {
-    if (policy.props.at("roles").state === "absent") return;
+    if (["roles", "groups", "users"].every((name) => policy.props.at(name).state === "absent")) return;
     this.attached.add(policy.urn);
     this.giveTo(policy, "roles", grantsOf(policy).map(known));
   }

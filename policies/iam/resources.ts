@@ -42,11 +42,26 @@ const MANAGED_FORMS: ReadonlyMap<string, PolicyForm & { readonly name: string }>
   ["aws-native:iam:ManagedPolicy", { document: "policyDocument", name: "managedPolicyName" }],
 ]);
 
+/** Groups and users that hold their policies in themselves, as a role's form says it. */
+const HOLDER_FORMS: ReadonlyMap<string, RoleForm["inline"]> = new Map([
+  ["aws-native:iam:Group", ["policies", "policyDocument"]],
+  ["aws-native:iam:User", ["policies", "policyDocument"]],
+]);
+
+/** Where groups and users get managed policies from: the property that lists their ARNs. */
+export const PEOPLES_POLICIES: ReadonlyMap<string, string> = new Map([
+  ["aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "policyArn"],
+  ["aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive", "policyArns"],
+  ["aws:iam/userPolicyAttachment:UserPolicyAttachment", "policyArn"],
+  ["aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "policyArns"],
+  ...[...HOLDER_FORMS.keys()].map((type) => [type, "managedPolicyArns"] as const),
+]);
+
 export const ROLES = [...ROLE_FORMS.keys()];
 export const MANAGED = [...MANAGED_FORMS.keys()];
 export const ROLE_POLICIES = [...INLINE_FORMS].flatMap(([type, { owner }]) => (owner === undefined ? [] : [type]));
 /** Everything that grants by a document of its own, at once or where it is attached. */
-export const GRANTS = [...ROLES, ...INLINE_FORMS.keys(), ...MANAGED];
+export const GRANTS = [...ROLES, ...HOLDER_FORMS.keys(), ...INLINE_FORMS.keys(), ...MANAGED];
 
 /** The physical name that the program gives; absent when the engine makes one. */
 export function nameOf({ type, props }: ResourceView): Reading {
@@ -62,8 +77,8 @@ export function ownerProperty(type: string): string {
   return INLINE_FORMS.get(type)?.owner ?? "role";
 }
 
-/** The policies that a role holds in itself; an unknown list is one policy of which nothing is known. */
-function inlineOf({ props }: ResourceView, { inline: [list, document] }: RoleForm): PolicyProperty[] {
+/** The policies that a role, a group or a user holds in itself; an unknown list is one policy of which nothing is known. */
+function inlineOf({ props }: ResourceView, [list, document]: RoleForm["inline"]): PolicyProperty[] {
   const all = props.at(list);
   if (all.state === "unknown") return [policyAt(all, "identity")];
   // The provider takes a list with one empty entry as "none but these".
@@ -79,11 +94,11 @@ const read = new WeakMap<ResourceView, readonly PolicyProperty[]>();
 export function grantsOf(resource: ResourceView): readonly PolicyProperty[] {
   const known = read.get(resource);
   if (known !== undefined) return known;
-  const role = ROLE_FORMS.get(resource.type);
+  const inline = ROLE_FORMS.get(resource.type)?.inline ?? HOLDER_FORMS.get(resource.type);
   const form = INLINE_FORMS.get(resource.type) ?? MANAGED_FORMS.get(resource.type);
   const kind: PolicyKind = "identity";
   const alone = form === undefined ? [] : [policyAt(resource.props.at(form.document), kind)];
-  const policies = role === undefined ? alone : inlineOf(resource, role);
+  const policies = inline === undefined ? alone : inlineOf(resource, inline);
   read.set(resource, policies);
   return policies;
 }

@@ -20,13 +20,18 @@ function refused({ conditions }: Statement, contexts: readonly RequestContext[])
   return contexts.every((context) => all(conditions, (one) => holds(one, context)) === "no");
 }
 
+/** Whether a service is admitted only where it acts for an account or a thing that the statement names. */
+export function namesItsSource(statement: Statement): boolean {
+  return refused(statement, DEPUTIES);
+}
+
 function judgePrincipal(principal: string, statement: Statement, own: readonly string[] | undefined): Finding[] {
   const where = `${statement.pointer}/Principal`;
   if (principal.includes("*")) {
     return [violation(where, "Expected named principals, got a pattern", { fix: "name services, roles or accounts" })];
   }
   if (principal.startsWith("Service:")) {
-    if (SENDS_NO_SOURCE.includes(principal) || refused(statement, DEPUTIES)) return [];
+    if (SENDS_NO_SOURCE.includes(principal) || namesItsSource(statement)) return [];
     const fix = "add StringEquals aws:SourceAccount with the stack's account, and ArnLike aws:SourceArn";
     const problem = "Expected a condition on aws:SourceAccount or aws:SourceArn that names the account";
     return [violation(`${statement.pointer}/Condition`, problem, { fix })];

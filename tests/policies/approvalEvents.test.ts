@@ -126,7 +126,10 @@ describeRule(
   {
     stack: [worker, policy, notify, native],
     subject: native,
-    refuses: { "a function that approves": [able(), ABLE.replace("tell", "native")] },
+    refuses: {
+      "a function that approves": [able(), ABLE.replace("tell", "native")],
+      "targets that are not known": [{ targets: UNKNOWN }, HIDDEN.replace("tell", "native")],
+    },
     accepts: { "events of another service": able(native, { eventPattern: { source: ["aws.s3"] } }) },
   },
   "aws-native",

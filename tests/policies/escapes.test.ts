@@ -24,6 +24,10 @@ describeRule(nothingEscapes, {
     "a dynamic resource": beside("pulumi-nodejs:dynamic:Resource", "a dynamic resource"),
     "a CloudFormation stack": beside("aws:cloudformation/stack:Stack", "a CloudFormation stack"),
     "the other provider's": beside("aws-native:cloudformation:Stack", "a CloudFormation stack"),
+    "a custom resource": beside(
+      "aws-native:cloudformation:CustomResourceEmulator",
+      "a custom resource, which runs a function",
+    ),
     "a project of SageMaker's": beside("aws:sagemaker/project:Project", "a SageMaker project, which runs a template"),
     "a Helm chart": beside("kubernetes:helm.sh/v3:Release", "a Helm chart"),
     "a Terraform module": beside("terraform-module:index:Module", "a Terraform module"),
@@ -34,6 +38,28 @@ describeRule(nothingEscapes, {
   },
   reads: [["typeName"]],
 });
+
+const extension: FixtureResource = {
+  type: "aws-native:index:ExtensionResource",
+  name: "extension",
+  props: { type: "AWS::SageMaker::ModelCard", properties: {} },
+};
+
+describeRule(
+  nothingEscapes,
+  {
+    stack: [extension],
+    subject: extension,
+    refuses: {
+      "a pipeline by CloudControl": [
+        { type: "AWS::SageMaker::Pipeline" },
+        "extension .type: Expected a CloudControl type of which nothing but texts matters, got another",
+      ],
+    },
+    reads: [["type"]],
+  },
+  "aws-native",
+);
 
 const REGION = "Expected a region that floors.yaml allows (allowed.regions)";
 

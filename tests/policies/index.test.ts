@@ -7,8 +7,9 @@ import { rules } from "../../policies/index"; // The folder alone is main.js, wh
 import { faultsOf } from "../../policies/rule";
 import { policiesOf } from "../../policies/sdk";
 import { analyzeStack, preview } from "../support/policyServer";
-import { complete } from "../support/recorded";
+import { complete, parts } from "../support/recorded";
 import { fixtureFloors, withProps } from "../support/resources";
+import { endpoints, jobsGroup, registered, subnet, supply } from "../support/supply";
 
 const root = path.join(__dirname, "../..");
 
@@ -91,6 +92,17 @@ describe("the policy pack", () => {
         "DEP-03 endpoint-rolls-back mandatory high off",
         "DEP-04 endpoint-on-several-instances mandatory medium off",
         "LOG-01 log-group-encrypted-and-kept mandatory medium same",
+        "CB-01 build-not-privileged mandatory high same",
+        "CB-02 build-encrypted-and-logged mandatory medium same",
+        "CB-03 build-from-trusted-source mandatory high same",
+        "FN-01 function-closed-and-patched mandatory high same",
+        "FN-02 function-invoked-by-named-sources mandatory high same",
+        "FN-03 function-fails-visibly-and-within-limits advisory medium same",
+        "EV-01 event-target-keeps-what-fails mandatory medium advisory",
+        "EV-02 event-bus-closed mandatory high same",
+        "EV-03 event-rule-explicit mandatory medium advisory",
+        "NET-01 network-endpoints-complete-and-closed mandatory medium advisory",
+        "NET-02 security-group-closed mandatory high advisory",
         "TAG-01 resource-tagged mandatory low advisory",
         "REGN-01 region-allowed mandatory high same",
         "ESC-01 no-escape-from-rules mandatory high same",
@@ -127,9 +139,8 @@ describe("the policy pack", () => {
 
   it("misses each property and each resource of the compliant stack, but for those that no rule needs", async () => {
     const all = policiesOf(rules, fixtureFloors);
-    const stack = complete;
     const survivors: string[] = [];
-    for (const resource of stack) {
+    for (const [stack, resource] of parts.flatMap((part) => part.map((one) => [part, one] as const))) {
       const mutants = Object.keys(resource.props).map(
         (key) => [key, withProps(resource, { [key]: undefined })] as const,
       );
@@ -165,6 +176,21 @@ describe("the policy pack", () => {
       ...["namespace", "metricName"].map((what) => `regression-errors: ${what}`),
       // Nothing leads to these, so where one is missing there is nothing to judge.
       ...["notebook", "studio", "regression-endpoint", "regression-monitoring"].map((name) => `${name}: the whole`),
+      // What is gone builds nothing, calls nothing and admits nobody. But a target without its rule may hear of anything,
+      // and a network without one of its endpoints lacks it.
+      ...supply.filter((one) => one !== registered && !endpoints.includes(one)).map(({ name }) => `${name}: the whole`),
+      ...["build-logs: name", "build-webhook: projectName", "announce: name", "announce: role"],
+      // Which function a permission or a URL is for changes nothing about who may use it.
+      ...["announce-url: functionName", "announce-by-rule: action", "announce-by-rule: function"],
+      // A build without an environment has no privileges, a function without variables nothing to encrypt.
+      ...["build: environment", "announce: environment"],
+      // When a schedule calls is its owner's to say.
+      ...["nightly: flexibleTimeWindow", "nightly: scheduleExpression"],
+      // An edge ties what lies in a network to it; an endpoint without a kind is a gateway, as S3's should be.
+      ...[subnet, jobsGroup, ...endpoints].map(({ name }) => `${name}: vpcId`),
+      ...["network: cidrBlock", "subnet: cidrBlock", "s3: vpcEndpointType"],
+      // A group without rules lets nothing in or out.
+      ...["jobs: description", "jobs: egress"],
     ];
     assert.deepEqual(survivors.sort(), harmless.sort());
   });

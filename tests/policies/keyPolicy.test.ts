@@ -115,3 +115,25 @@ describeRule(
   },
   "aws-native",
 );
+
+const replica: FixtureResource = {
+  type: "aws:kms/replicaExternalKey:ReplicaExternalKey",
+  name: "replica",
+  props: { ...native.props, policy: native.props.keyPolicy ?? {} },
+};
+
+describeRule(
+  keyPoliciesAreNarrow,
+  {
+    stack: [replica],
+    subject: replica,
+    refuses: {
+      "kms:* for a role": [
+        { policy: { Statement: { Effect: "Allow", Principal: { AWS: ROLE }, Action: "kms:*", Resource: "*" } } },
+        "replica .policy/Statement/0: Expected kms:* for nobody but the account itself",
+      ],
+    },
+    reads: [["policy"]],
+  },
+  "a replica of a key from outside",
+);

@@ -84,3 +84,20 @@ describeRule(
   },
   "aws-native",
 );
+
+const replica: FixtureResource = {
+  type: "aws:kms/replicaExternalKey:ReplicaExternalKey",
+  name: "replica",
+  props: { deletionWindowInDays: 30 },
+};
+
+describeRule(
+  keysGoSlowly,
+  {
+    stack: [replica],
+    subject: replica,
+    refuses: { "a week": [{ deletionWindowInDays: 7 }, `replica .deletionWindowInDays: ${SHORT}`] },
+    reads: [["deletionWindowInDays"]],
+  },
+  "a replica of a key from outside",
+);

@@ -96,7 +96,12 @@ const CASES: readonly Case[] = [
     mended: { description: "data", enableKeyRotation: true },
     unknown: [{ enableKeyRotation: UNKNOWN }, { keySpec: UNKNOWN }],
   },
-  ...["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:kms/externalKey:ExternalKey"].map((type): Case => ({
+  ...[
+    "aws:kms/key:Key",
+    "aws:kms/replicaKey:ReplicaKey",
+    "aws:kms/externalKey:ExternalKey",
+    "aws:kms/replicaExternalKey:ReplicaExternalKey",
+  ].map((type): Case => ({
     rule: "KMS-02",
     type,
     broken: { description: "data", deletionWindowInDays: 7 },

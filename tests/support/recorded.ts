@@ -4,9 +4,14 @@ import { identities, registers, rolePolicy, trainingPolicy, trainingRole } from 
 import { UNKNOWN, urnOf, type FixtureResource } from "./policyServer";
 import { accessBlock, bucket, encryption, lifecycle, pipeline, storage, withProps } from "./resources";
 import { serving } from "./serving";
+import { supply } from "./supply";
 
-/** Every resource of the compliant stack; its parts share a provider. */
-export const complete: readonly FixtureResource[] = [...new Set([...storage, ...identities, ...serving])];
+/** The compliant stack in two parts that know nothing of each other, so that each can be judged by itself. */
+export const parts: readonly (readonly FixtureResource[])[] = [
+  [...new Set([...storage, ...identities, ...serving])],
+  supply,
+];
+export const complete: readonly FixtureResource[] = parts.flat();
 
 const secondBucket: FixtureResource = {
   ...bucket,

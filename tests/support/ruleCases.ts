@@ -27,6 +27,8 @@ export interface RuleCases {
   readonly reads?: readonly (readonly (string | number)[])[];
   /** What the floors say beside relaxed stacks. */
   readonly floors?: Partial<Floors>;
+  /** The day of the run, ISO 8601, for rules that know dates; the clock's when absent. */
+  readonly today?: string;
 }
 
 const RELAXED = "dev";
@@ -77,7 +79,7 @@ function withPrefixes(keys: readonly (string | number)[]): (readonly (string | n
 }
 
 export function describeRule(rule: Rule, { stack, subject, ...cases }: RuleCases, title = rule.states): void {
-  const policies = policiesOf([rule], floorsFor(cases.floors));
+  const policies = policiesOf([rule], floorsFor(cases.floors), cases.today);
   const changed = (change: Change): Stack =>
     typeof change === "function" ? change(stack) : withSubject(withProps(subject, change));
   const withSubject = (by: FixtureResource): Stack => stack.map((one) => (one === subject ? by : one));

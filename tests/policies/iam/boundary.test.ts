@@ -35,6 +35,33 @@ const fromPolicy =
     policy,
   ];
 
+const PEOPLE = [
+  ["aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "policyArn"],
+  ["aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive", "policyArns"],
+  ["aws:iam/userPolicyAttachment:UserPolicyAttachment", "policyArn"],
+  ["aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "policyArns"],
+  ["aws-native:iam:Group", "managedPolicyArns"],
+] as const;
+
+for (const [type, property] of PEOPLE) {
+  const value = (arn: string) => ({ [property]: property === "policyArn" ? arn : [arn] });
+  const at = property === "policyArn" ? "" : "[0]";
+  const people: FixtureResource = { type, name: "people", props: value("arn:aws:iam::111122223333:policy/readers") };
+  describeRule(
+    rolesAreBounded,
+    {
+      stack: [people],
+      subject: people,
+      refuses: {
+        "a policy of AWS's for whole services": [value(FULL_ACCESS), `people .${property}${at}: ${WIDE}`],
+        "a policy that is not known": [value(UNKNOWN), `people .${property}${at}: ${UNTRACED}`],
+      },
+      reads: [[property]],
+    },
+    type,
+  );
+}
+
 describeRule(rolesAreBounded, {
   stack: identities,
   subject: trainingRole,

@@ -135,3 +135,68 @@ describeRule(
   },
   "aws-native",
 );
+
+const group: FixtureResource = {
+  type: "aws-native:iam:Group",
+  name: "people",
+  props: { policies: [{ policyName: "own", policyDocument: policyText(reads) }] },
+};
+const holds = (...statements: StatementFields[]) => ({ policies: [{ policyDocument: policyText(...statements) }] });
+
+for (const type of ["aws-native:iam:Group", "aws-native:iam:User"]) {
+  const subject = { ...group, type };
+  describeRule(
+    grantsAreNarrow,
+    {
+      stack: [subject],
+      subject,
+      refuses: {
+        "all actions": [
+          holds({ ...reads, Action: "*" }),
+          WHOLE.replace("regression-training-policy .policy", "people .policies[0].policyDocument"),
+        ],
+      },
+      accepts: { "no policies": { policies: undefined } },
+      reads: [["policies", 0, "policyDocument"]],
+    },
+    type,
+  );
+}
+
+const BOUNDED: Change = (stack) => [...stack, managed];
+const toPeople = (type: string, props: FixtureResource["props"]): FixtureResource => ({ type, name: "people", props });
+
+describeRule(
+  grantsAreNarrow,
+  {
+    stack: identities,
+    subject: trainingRole,
+    accepts: { "a wide policy that only bounds roles": BOUNDED },
+    refuses: {
+      "one that bounds roles and that a group has": [
+        (stack) => [
+          ...stack,
+          managed,
+          toPeople("aws:iam/groupPolicyAttachment:GroupPolicyAttachment", { group: "people", policyArn: BOUNDARY_ARN }),
+        ],
+        ON_MANAGED,
+      ],
+      "one that bounds roles and names groups itself": [
+        (stack) => [
+          ...stack,
+          {
+            type: "aws-native:iam:ManagedPolicy",
+            name: "managed",
+            props: {
+              managedPolicyName: "sluicegate-boundary",
+              groups: ["people"],
+              policyDocument: policyText({ Effect: "Allow", Action: "*", Resource: "*" }),
+            },
+          },
+        ],
+        ON_MANAGED.replace(".policy/", ".policyDocument/"),
+      ],
+    },
+  },
+  "boundaries that people have too",
+);
