@@ -25,6 +25,7 @@ import { mlflowRegistersNothing } from "./mlflow";
 import { modelsAreIsolated } from "./models";
 import { monitoringIsProtected } from "./monitoringJobs";
 import { notebooksAreClosed } from "./notebooks";
+import { runsAreObserved } from "./observation";
 import { registryIsGuarded } from "./registry";
 import { resourcesStayInRegion } from "./regions";
 import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
@@ -71,6 +72,7 @@ const judging: readonly Rule[] = [
   endpointsCaptureData,
   deploymentsRollBack,
   endpointsSurvive,
+  runsAreObserved,
   logsAreKept,
   resourcesCarryTags,
   resourcesStayInRegion,
