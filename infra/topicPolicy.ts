@@ -14,7 +14,7 @@ const OF_TOPICS = [
 ];
 
 /**
- * TLS only, and only these alarms publish; who in the account subscribes, IAM decides.
+ * TLS only, and only these alarms publish, whatever IAM says; who in the account subscribes, IAM decides.
  *
  * @param alarms their ARNs
  */
@@ -27,6 +27,14 @@ export function topicPolicy(topic: string, account: string, alarms: readonly str
       Action: OF_TOPICS,
       Resource: topic,
       Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+    {
+      Sid: "RefusePeople",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["sns:Publish"],
+      Resource: topic,
+      Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } },
     },
     {
       Sid: "Alarms",

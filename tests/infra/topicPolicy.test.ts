@@ -24,7 +24,11 @@ async function decide(principal: string, action: string, context: Context): Prom
         principal,
         action,
         resource: { resource: topic, accountId: config.account },
-        contextVariables: { "aws:SecureTransport": "true", ...context },
+        contextVariables: {
+          "aws:SecureTransport": "true",
+          "aws:PrincipalIsAWSService": String(principal !== ROLE),
+          ...context,
+        },
       },
       identityPolicies: principal === ROLE ? [{ name: "all", policy: everything }] : [],
       serviceControlPolicies: [],
@@ -57,7 +61,14 @@ describe("infra: the alarms' topic", () => {
     ],
     ["another service publish", "events.amazonaws.com", "sns:Publish", ALARM, "ImplicitlyDenied"],
     ["an alarm subscribe", "cloudwatch.amazonaws.com", "sns:Subscribe", ALARM, "ImplicitlyDenied"],
-    ["anybody publish in the clear", ROLE, "sns:Publish", { "aws:SecureTransport": "false" }, "ExplicitlyDenied"],
+    ["a person publish, whatever IAM allows", ROLE, "sns:Publish", {}, "ExplicitlyDenied"],
+    [
+      "an alarm publish in the clear",
+      "cloudwatch.amazonaws.com",
+      "sns:Publish",
+      { ...ALARM, "aws:SecureTransport": "false" },
+      "ExplicitlyDenied",
+    ],
     ["anybody subscribe in the clear", ROLE, "sns:Subscribe", { "aws:SecureTransport": "false" }, "ExplicitlyDenied"],
   ];
   for (const [what, principal, action, context, expected] of cases) {
