@@ -32,8 +32,17 @@ async function previewWith(change: {
       scratch.edit("Pulumi.dev.yaml", `sluicegate:${key}: ${before}`, `sluicegate:${key}: ${JSON.stringify(value)}`);
     };
     // The pack takes nobody else's word for a bucket, a role or an image.
-    const allowed = { buckets: ["corp-artifacts", "corp-data"], roles: change.reviewed, images: [IMAGES] };
-    scratch.edit("policies/floors.yaml", "{ buckets: [], roles: [], images: [] }", JSON.stringify(allowed));
+    const allowed = {
+      buckets: ["corp-artifacts", "corp-data"],
+      roles: change.reviewed,
+      packageGroups: [],
+      images: [IMAGES],
+    };
+    scratch.edit(
+      "policies/floors.yaml",
+      "{ buckets: [], roles: [], packageGroups: [], images: [] }",
+      JSON.stringify(allowed),
+    );
     set("existing", "{}", change.existing);
     set("naming", "{}", change.naming ?? {});
     set("crossAccountReaders", "[]", change.readers ?? []);
