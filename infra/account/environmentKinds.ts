@@ -47,7 +47,7 @@ export const KINDS: readonly Kind[] = [
     changes: ["iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole"],
   },
   {
-    resources: ({ sagemaker }) => ["pipeline", "model-package-group"].map(sagemaker),
+    resources: (reach) => ["pipeline", "model-package-group"].map((kind) => reach.sagemaker(kind)),
     sees: [
       "sagemaker:DescribeModelPackageGroup",
       "sagemaker:DescribePipeline",
