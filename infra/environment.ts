@@ -6,6 +6,7 @@ import { pipelines } from "../pipeline";
 import type { StackConfig } from "./config";
 import { renderPipeline, type RenderedPipeline } from "./definition";
 import { Identity } from "./identity";
+import { Monitoring } from "./monitoring";
 import { namesOf } from "./names";
 import type { PipelineOutputs, StackOutputs } from "./outputs";
 import { Pipeline } from "./pipeline";
@@ -25,6 +26,8 @@ export function environment(root: string, config: StackConfig): StackOutputs {
   });
   const opts: pulumi.ComponentResourceOptions = { providers: [provider] };
   const storage = new Storage("storage", { config, names }, opts);
+
+  new Monitoring("monitoring", { config, names, pipelines: pipelines.map(({ name }) => name) }, opts);
 
   const outputs = pipelines.map((module): [string, PipelineOutputs] => {
     const { name } = module;
@@ -47,6 +50,7 @@ export function environment(root: string, config: StackConfig): StackOutputs {
     artifactBucket: names.artifactBucket,
     dataBucket: names.dataBucket,
     ...(storage.logs ? { logBucket: names.logBucket } : {}),
+    alarmTopicArn: names.alarmTopic.arn,
     pipelines: Object.fromEntries(outputs),
   };
 }

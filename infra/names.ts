@@ -22,14 +22,27 @@ export interface EnvironmentIdentity extends Identity {
   readonly existing?: Existing;
 }
 
-/** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker and ECR. */
-export const LIMITS = { bucket: 63, role: 64, pipeline: 256, modelPackageGroup: 63, repository: 256 } as const;
+/** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker, ECR, SNS and CloudWatch. */
+export const LIMITS = {
+  bucket: 63,
+  role: 64,
+  pipeline: 256,
+  modelPackageGroup: 63,
+  repository: 256,
+  topic: 256,
+  alarm: 255,
+} as const;
 
 export interface Repository {
   readonly name: string;
   readonly arn: string;
   /** Where its images are pulled from, without tag or digest. */
   readonly uri: string;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly arn: string;
 }
 
 export interface PipelineNames {
@@ -41,7 +54,9 @@ export interface PipelineNames {
   readonly modelPackageArns: string;
   /** The ECR repository of the pipeline's own image. */
   readonly repository: Repository;
-  readonly roles: Readonly<Record<RoleKind, { readonly name: string; readonly arn: string }>>;
+  /** The alarm on its failed executions. */
+  readonly failureAlarm: Named;
+  readonly roles: Readonly<Record<RoleKind, Named>>;
 }
 
 /** Kinds of job that a step runs as. */
@@ -62,6 +77,8 @@ export interface Names {
   readonly artifactBucket: string;
   readonly dataBucket: string;
   readonly logBucket: string;
+  /** Where alarms are told. */
+  readonly alarmTopic: Named;
   pipeline(name: string): PipelineNames;
 }
 
@@ -75,8 +92,16 @@ export function namesOf(identity: EnvironmentIdentity): Names {
     artifactBucket: bucket(existing.artifactBucketArn, "artifacts"),
     dataBucket: bucket(existing.dataBucketArn, "data"),
     logBucket: bucket(existing.logBucketArn, "logs"),
+    alarmTopic: alarmTopicOf(identity, partition),
     pipeline: (name) => pipelineNames(identity, partition, name),
   };
+}
+
+function alarmTopicOf(identity: EnvironmentIdentity, partition: string): Named {
+  const { account, region, existing } = identity;
+  const own = `arn:${partition}:sns:${region}:${account}:${physicalName(identity, "alarms", LIMITS.topic)}`;
+  const arn = existing?.alarmTopicArn ?? own;
+  return { name: arn.slice(arn.lastIndexOf(":") + 1), arn };
 }
 
 function pipelineNames(identity: EnvironmentIdentity, partition: string, name: string): PipelineNames {
@@ -85,6 +110,7 @@ function pipelineNames(identity: EnvironmentIdentity, partition: string, name: s
   const pipeline = physicalName(identity, name, LIMITS.pipeline);
   const modelPackageGroup = physicalName(identity, name, LIMITS.modelPackageGroup);
   const repositoryName = physicalName(identity, name, LIMITS.repository);
+  const failureAlarm = physicalName(identity, `${name}-failed`, LIMITS.alarm);
   const ownRepository = `arn:${partition}:ecr:${region}:${account}:repository/${repositoryName}`;
   return {
     pipeline,
@@ -93,6 +119,10 @@ function pipelineNames(identity: EnvironmentIdentity, partition: string, name: s
     modelPackageGroup,
     modelPackageGroupArn: `${sagemaker}:model-package-group/${modelPackageGroup}`,
     repository: repositoryOf(existing?.repositoryArns?.[name] ?? ownRepository),
+    failureAlarm: {
+      name: failureAlarm,
+      arn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${failureAlarm}`,
+    },
     modelPackageArns: `${sagemaker}:model-package/${modelPackageGroup}/*`,
     roles: {
       pipeline: role("pipeline"),
@@ -102,7 +132,7 @@ function pipelineNames(identity: EnvironmentIdentity, partition: string, name: s
     },
   };
 
-  function role(kind: RoleKind) {
+  function role(kind: RoleKind): Named {
     const given = existing?.roleArns?.[name]?.[kind];
     if (given !== undefined) return { name: given.slice(given.lastIndexOf("/") + 1), arn: given };
     const roleName = physicalName(identity, `${name}-${kind}`, LIMITS.role);

@@ -24,6 +24,8 @@ export interface StackOutputs {
   readonly dataBucket: string;
   /** Absent where all buckets are given: their owner logs them. */
   readonly logBucket?: string;
+  /** The SNS topic to subscribe to; absent in what an earlier version made. */
+  readonly alarmTopicArn?: string;
   /** By the pipeline's name, which is its folder. */
   readonly pipelines: Readonly<Record<string, PipelineOutputs>>;
 }

@@ -19,7 +19,7 @@ const QUERIES: Readonly<Record<string, readonly [list: string, metric: Place]>> 
 };
 
 /** The metric that an alarm watches, or each of several, with the property that edges are known for. */
-function metricsOf({ type, props }: JoinedResource): (readonly [property: string, metric: Reading])[] {
+export function metricsOf({ type, props }: JoinedResource): (readonly [property: string, metric: Reading])[] {
   const [list, metric] = QUERIES[type] ?? ["", []];
   const several = props.at(list);
   const items = several.state === "unknown" ? [several] : several.items().map((item) => item.at(...metric));
@@ -27,7 +27,7 @@ function metricsOf({ type, props }: JoinedResource): (readonly [property: string
 }
 
 /** A dimension by its name: in a map, or in the other provider's list of names and values, of which one may be unknown. */
-function dimension(metric: Reading, name: string): Reading {
+export function dimension(metric: Reading, name: string): Reading {
   const dimensions = metric.at("dimensions");
   if (!Array.isArray(dimensions.value)) return dimensions.at(name);
   const items = dimensions.items();

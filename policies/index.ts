@@ -33,6 +33,7 @@ import { modelsAreIsolated } from "./models";
 import { monitoringIsProtected } from "./monitoringJobs";
 import { notebooksAreClosed } from "./notebooks";
 import { networksHaveEndpoints } from "./networkEndpoints";
+import { runsAreObserved } from "./observation";
 import { registryIsGuarded } from "./registry";
 import { resourcesStayInRegion } from "./regions";
 import { imagesAreEncrypted, imagesAreScanned, imageTagsStay, repositoriesAreClosed } from "./repositories";
@@ -81,6 +82,7 @@ const judging: readonly Rule[] = [
   endpointsCaptureData,
   deploymentsRollBack,
   endpointsSurvive,
+  runsAreObserved,
   logsAreKept,
   buildsAreNotPrivileged,
   buildsAreEncryptedAndLogged,

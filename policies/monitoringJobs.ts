@@ -3,12 +3,13 @@
  * not known at preview is undecided; keys, subnets and groups may also come from the stack's own, by their edges.
  */
 import { undecided, violation, type Finding } from "./finding";
-import { asProgrammed, finder } from "./joins";
+import { asProgrammed } from "./joins";
 import { hasOwnStorage } from "./jobs/protection";
 import { ownKeysAt } from "./kmsKey";
 import { inOwnNetwork } from "./placement";
-import { property, type Place } from "./places";
+import type { Place, Places } from "./places";
 import type { Context, ResourceView, Rule, StackView } from "./rule";
+import { finderOf } from "./serving";
 
 /** Where a job keeps its protection, from the resource's properties. */
 interface Form {
@@ -17,38 +18,45 @@ interface Form {
   readonly output: Place;
 }
 
-const definition = (output: string): Form => ({
-  network: ["networkConfig"],
-  cluster: ["jobResources", "clusterConfig"],
-  output: [output],
-});
 const EXPLAINING = "aws-native:sagemaker:ModelExplainabilityJobDefinition";
 
-/** Definitions of jobs by type; the aws provider has the first only. */
-const DEFINITIONS: Readonly<Record<string, Form>> = {
-  "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": definition("dataQualityJobOutputConfig"),
-  "aws-native:sagemaker:DataQualityJobDefinition": definition("dataQualityJobOutputConfig"),
-  "aws-native:sagemaker:ModelQualityJobDefinition": definition("modelQualityJobOutputConfig"),
-  "aws-native:sagemaker:ModelBiasJobDefinition": definition("modelBiasJobOutputConfig"),
-  [EXPLAINING]: definition("modelExplainabilityJobOutputConfig"),
+/** What the job is called within a definition of each type; the aws provider has the first only. */
+const JOBS: Readonly<Record<string, string>> = {
+  "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": "dataQualityJob",
+  "aws-native:sagemaker:DataQualityJobDefinition": "dataQualityJob",
+  "aws-native:sagemaker:ModelQualityJobDefinition": "modelQualityJob",
+  "aws-native:sagemaker:ModelBiasJobDefinition": "modelBiasJob",
+  [EXPLAINING]: "modelExplainabilityJob",
 };
-const NAMES = Object.fromEntries(
-  Object.keys(DEFINITIONS).map((type) => [type, [type.startsWith("aws:") ? "name" : "jobDefinitionName"]]),
+const DEFINITIONS = Object.keys(JOBS);
+/** Where each type of definition keeps its name. */
+export const JOB_NAMES: Places = Object.fromEntries(
+  DEFINITIONS.map((type) => [type, [type.startsWith("aws:") ? "name" : "jobDefinitionName"]]),
+);
+/** Where each type of definition names the endpoint whose captured data it reads. */
+export const ENDPOINT_INPUTS: Places = Object.fromEntries(
+  Object.entries(JOBS).map(([type, job]) => [type, [`${job}Input`, "endpointInput", "endpointName"]]),
 );
 
-const SCHEDULES = ["aws:sagemaker/monitoringSchedule:MonitoringSchedule", "aws-native:sagemaker:MonitoringSchedule"];
-const INLINE = ["monitoringScheduleConfig", "monitoringJobDefinition"];
-const NAMED = ["monitoringScheduleConfig", "monitoringJobDefinitionName"];
+export const SCHEDULES: readonly string[] = [
+  "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
+  "aws-native:sagemaker:MonitoringSchedule",
+];
+/** Where a schedule holds its job, or names a definition of it. */
+export const INLINE_JOB: Place = ["monitoringScheduleConfig", "monitoringJobDefinition"];
+export const NAMED_JOB: Place = ["monitoringScheduleConfig", "monitoringJobDefinitionName"];
 const INLINE_FORM: Form = {
-  network: [...INLINE, "networkConfig"],
-  cluster: [...INLINE, "monitoringResources", "clusterConfig"],
-  output: [...INLINE, "monitoringOutputConfig"],
+  network: [...INLINE_JOB, "networkConfig"],
+  cluster: [...INLINE_JOB, "monitoringResources", "clusterConfig"],
+  output: [...INLINE_JOB, "monitoringOutputConfig"],
 };
 
 /** Undefined for a schedule that names a definition: that one is judged by itself. */
 function formOf({ type, props }: ResourceView): Form | undefined {
-  const isByName = props.at(...INLINE).state === "absent" && props.at(...NAMED).state !== "absent";
-  return DEFINITIONS[type] ?? (isByName ? undefined : INLINE_FORM);
+  const isByName = props.at(...INLINE_JOB).state === "absent" && props.at(...NAMED_JOB).state !== "absent";
+  const job = JOBS[type];
+  if (job === undefined) return isByName ? undefined : INLINE_FORM;
+  return { network: ["networkConfig"], cluster: ["jobResources", "clusterConfig"], output: [`${job}OutputConfig`] };
 }
 
 /** A job that explains predictions asks the model for them. Source: "Give SageMaker Clarify Jobs Access to Resources in Your Amazon VPC". */
@@ -56,7 +64,7 @@ function asksTheModel({ type, props }: ResourceView): boolean {
   return type === EXPLAINING || props.at("monitoringScheduleConfig", "monitoringType").text === "ModelExplainability";
 }
 
-const TYPES = [...Object.keys(DEFINITIONS), ...SCHEDULES];
+const TYPES = [...DEFINITIONS, ...SCHEDULES];
 
 const keys = ownKeysAt(TYPES, (job) => {
   const form = formOf(job);
@@ -91,13 +99,13 @@ function isProtected(job: ResourceView, { relaxed }: Context): Finding[] {
 
 /** The definition that a schedule names must be one that was judged. */
 function definitionsAreJudged(stack: StackView): Finding[] {
-  const find = finder(stack.ofType(Object.keys(DEFINITIONS)), (one) => property(NAMES, one).text);
+  const find = finderOf(JOB_NAMES, stack);
   return stack
     .ofType(SCHEDULES)
     .map(asProgrammed)
     .flatMap((subject) => {
       if (formOf(subject) !== undefined) return [];
-      const name = subject.props.at(...NAMED);
+      const name = subject.props.at(...NAMED_JOB);
       const found = find(name.text, subject.edges.monitoringScheduleConfig ?? []);
       const problem = "Expected a job definition of this stack, got a name that none of them has";
       if (found === "elsewhere") return [violation(name.path, problem, { subject })];

@@ -1,6 +1,6 @@
 /** The roles of CI: which job of which workflow may assume each, and what it may do then. Pure: known at preview. */
 import { document } from "../statements";
-import { changes, sees } from "./environmentAccess";
+import { manages, sees } from "./environmentAccess";
 import { mergeQueueOf, type Job } from "./githubTrust";
 import { imageAccess } from "./imageAccess";
 import { reachOf, type AccountScope } from "./scope";
@@ -26,7 +26,7 @@ export function ciRoles(scope: AccountScope): CiRole[] {
       name: "preview",
       description: "previews what the merge queue would deploy; reads states and resources",
       job: { workflow: "merge.yml", environment: "preview", ref: mergeQueueOf(github) },
-      policy: document([...stateAccess(scope, { environments, writes: false }), ...reaches.flatMap(sees)]),
+      policy: document([...stateAccess(scope, { environments, writes: false }), ...reaches.map(sees)]),
     },
     {
       name: "image",
@@ -41,8 +41,7 @@ export function ciRoles(scope: AccountScope): CiRole[] {
         job: { workflow: "deploy.yml", environment: reach.environment, ref },
         policy: document([
           ...stateAccess(scope, { environments: [reach.environment], writes: true }),
-          ...sees(reach),
-          ...changes(scope, reach),
+          ...manages(scope, reach),
         ]),
       },
       {

@@ -1,66 +1,32 @@
-/**
- * What Pulumi's AWS provider calls to see and to change the resources of an environment. Pure.
- * Sources: the service authorization reference, and the calls of terraform-provider-aws for the types that infra/ declares.
- */
+/** What a role of CI may do to see and to change the resources of an environment. Pure. */
 import type { Statement } from "../statements";
+import { KINDS } from "./environmentKinds";
 import { anyKey, throughAlias, type AccountScope, type EnvironmentReach } from "./scope";
 
-const SAGEMAKER_KINDS = ["pipeline", "model-package-group"];
+const resourcesOf = (reach: EnvironmentReach): string[] => KINDS.flatMap(({ resources }) => resources(reach));
 
 /** Sees everything that an environment declares, and no data. */
-export function sees(reach: EnvironmentReach): Statement[] {
+export function sees(reach: EnvironmentReach): Statement {
   const allow = statementsFor(reach, "See");
-  return [
-    allow("Buckets", reach.buckets, [
-      "s3:GetAccelerateConfiguration",
-      "s3:GetBucket*",
-      "s3:GetEncryptionConfiguration",
-      "s3:GetLifecycleConfiguration",
-      "s3:GetReplicationConfiguration",
-      "s3:ListBucket",
-      "s3:ListTagsForResource",
-    ]),
-    allow("Roles", reach.roles, [
-      "iam:GetRole",
-      "iam:GetRolePolicy",
-      "iam:ListAttachedRolePolicies",
-      "iam:ListInstanceProfilesForRole",
-      "iam:ListRolePolicies",
-      "iam:ListRoleTags",
-    ]),
-    allow(
-      "Pipelines",
-      SAGEMAKER_KINDS.map((kind) => reach.sagemaker(kind)),
-      [
-        "sagemaker:DescribeModelPackageGroup",
-        "sagemaker:DescribePipeline",
-        "sagemaker:GetModelPackageGroupPolicy",
-        "sagemaker:ListTags",
-      ],
-    ),
-    allow("Repositories", reach.repositories, [
-      "ecr:DescribeRepositories",
-      "ecr:GetLifecyclePolicy",
-      "ecr:GetRepositoryPolicy",
-      "ecr:ListTagsForResource",
-    ]),
-  ];
+  return allow(
+    "Resources",
+    resourcesOf(reach),
+    KINDS.flatMap((kind) => kind.sees),
+  );
 }
 
-/** Makes, changes and removes what an environment declares; code objects are all that it writes into buckets. */
-export function changes(scope: AccountScope, reach: EnvironmentReach): Statement[] {
-  const allow = statementsFor(reach, "Change");
+/**
+ * Sees, makes, changes and removes what an environment declares; code objects are all that it writes into buckets. As few
+ * statements as may be: a managed policy has 6144 characters, and this one is at the same time its role's boundary.
+ */
+export function manages(scope: AccountScope, reach: EnvironmentReach): Statement[] {
+  const allow = statementsFor(reach, "Manage");
   return [
-    allow("Buckets", reach.buckets, [
-      "s3:CreateBucket",
-      "s3:DeleteBucket",
-      "s3:DeleteBucketPolicy",
-      "s3:PutBucket*",
-      "s3:PutEncryptionConfiguration",
-      "s3:PutLifecycleConfiguration",
-      "s3:TagResource",
-      "s3:UntagResource",
-    ]),
+    allow(
+      "Resources",
+      resourcesOf(reach),
+      KINDS.flatMap((kind) => [...kind.sees, ...kind.changes]),
+    ),
     allow("Code", `${reach.buckets}/code/*`, [
       "s3:DeleteObject",
       "s3:GetObject",
@@ -68,42 +34,15 @@ export function changes(scope: AccountScope, reach: EnvironmentReach): Statement
       "s3:PutObject",
       "s3:PutObjectTagging",
     ]),
-    allow(
-      "Pipelines",
-      SAGEMAKER_KINDS.map((kind) => reach.sagemaker(kind)),
-      [
-        "sagemaker:AddTags",
-        "sagemaker:CreateModelPackageGroup",
-        "sagemaker:CreatePipeline",
-        "sagemaker:DeleteModelPackageGroup",
-        "sagemaker:DeleteModelPackageGroupPolicy",
-        "sagemaker:DeletePipeline",
-        "sagemaker:DeleteTags",
-        "sagemaker:PutModelPackageGroupPolicy",
-        "sagemaker:UpdatePipeline",
-      ],
-    ),
-    allow("Repositories", reach.repositories, [
-      "ecr:CreateRepository",
-      "ecr:DeleteLifecyclePolicy",
-      "ecr:DeleteRepository",
-      "ecr:DeleteRepositoryPolicy",
-      "ecr:PutImageScanningConfiguration",
-      "ecr:PutImageTagMutability",
-      "ecr:PutLifecyclePolicy",
-      "ecr:SetRepositoryPolicy",
-      "ecr:TagResource",
-      "ecr:UntagResource",
-    ]),
-    ...roleChanges(scope, reach),
+    ...boundedRoles(scope, reach),
     ...dataKeyUse(scope, reach),
   ];
 }
 
 /** A role may be made, and given rights, only while it carries the environment's boundary. */
-function roleChanges({ names }: AccountScope, reach: EnvironmentReach): Statement[] {
+function boundedRoles({ names }: AccountScope, reach: EnvironmentReach): Statement[] {
   const boundary = names.boundary(reach.environment).arn;
-  const allow = statementsFor(reach, "Change");
+  const allow = statementsFor(reach, "Manage");
   return [
     {
       ...allow("BoundedRoles", reach.roles, [
@@ -114,13 +53,6 @@ function roleChanges({ names }: AccountScope, reach: EnvironmentReach): Statemen
       ]),
       Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } },
     },
-    allow("Roles", reach.roles, [
-      "iam:DeleteRole",
-      "iam:TagRole",
-      "iam:UntagRole",
-      "iam:UpdateAssumeRolePolicy",
-      "iam:UpdateRole",
-    ]),
     {
       ...allow("PipelineRoles", reach.pipelineRoles, ["iam:PassRole"]),
       Condition: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },

@@ -33,6 +33,8 @@ export function guardPolicy({ config, names }: AccountScope): string {
       "cloudtrail:PutEventSelectors",
       "cloudtrail:StopLogging",
       "cloudtrail:UpdateTrail",
+      "cloudwatch:DisableAlarmActions",
+      "cloudwatch:SetAlarmState",
       "config:DeleteConfigurationRecorder",
       "config:StopConfigurationRecorder",
       "guardduty:DeleteDetector",
@@ -41,6 +43,7 @@ export function guardPolicy({ config, names }: AccountScope): string {
       "logs:DeleteRetentionPolicy",
       "logs:PutRetentionPolicy",
       "organizations:LeaveOrganization",
+      "sns:Unsubscribe",
     ]),
     refuse("Keys", [
       "kms:CreateAlias",

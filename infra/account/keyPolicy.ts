@@ -30,7 +30,13 @@ const MANAGEMENT = [
 const USES: Readonly<Record<"state" | "logs" | "data", (scope: AccountScope) => object[]>> = {
   state: (scope) => [throughServices(scope, ["s3"]), secretsOfStacks(scope), accessLogs(scope)],
   logs: (scope) => [logGroups(scope)],
-  data: (scope) => [throughServices(scope, ["s3", "ecr", "sagemaker"]), grants(scope), accessLogs(scope)],
+  data: (scope) => [
+    throughServices(scope, ["s3", "ecr", "sagemaker"]),
+    grants(scope),
+    accessLogs(scope),
+    // Source: SNS developer guide, "Enable compatibility between event sources from AWS services and encrypted topics".
+    byService(scope, "PublishAlarms", "cloudwatch"),
+  ],
 };
 
 /** @param key `state`, `logs` or `data-<environment>` */
@@ -116,11 +122,16 @@ function secretsOfStacks(scope: AccountScope): object {
 }
 
 /** S3 delivers access logs into an encrypted bucket under its own name. */
-function accessLogs({ config }: AccountScope): object {
+function accessLogs(scope: AccountScope): object {
+  return byService(scope, "DeliverAccessLogs", "logging.s3");
+}
+
+/** A use under a service's own name, for what this account has of it. */
+function byService({ config }: AccountScope, sid: string, service: string): object {
   return {
-    Sid: "DeliverAccessLogs",
+    Sid: sid,
     Effect: "Allow",
-    Principal: { Service: "logging.s3.amazonaws.com" },
+    Principal: { Service: `${service}.amazonaws.com` },
     Action: ["kms:Decrypt", "kms:GenerateDataKey"],
     Resource: "*",
     Condition: { StringEquals: { "aws:SourceAccount": config.account } },

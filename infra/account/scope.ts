@@ -23,6 +23,8 @@ export interface EnvironmentReach {
   /** Patterns of SageMaker's kinds of resource. */
   sagemaker(kind: string): string;
   readonly repositories: string;
+  readonly topics: string;
+  readonly alarms: string;
 }
 
 export function reachOf({ config, names }: AccountScope, environment: string): EnvironmentReach {
@@ -41,6 +43,8 @@ export function reachOf({ config, names }: AccountScope, environment: string): E
     pipelineArns: physical.map(({ pipelineArn }) => pipelineArn),
     sagemaker: (kind) => `${regional("sagemaker")}:${kind}/${pattern}`,
     repositories: `${regional("ecr")}:repository/${pattern}`,
+    topics: `${regional("sns")}:${pattern}`,
+    alarms: `${regional("cloudwatch")}:alarm:${pattern}`,
   };
 }
 

@@ -11,6 +11,8 @@ export interface Existing {
   readonly artifactBucketArn?: string;
   readonly dataBucketArn?: string;
   readonly logBucketArn?: string;
+  /** An SNS topic that alarms may publish to. */
+  readonly alarmTopicArn?: string;
   /** By the pipeline's name: the ECR repository of its own image. */
   readonly repositoryArns?: Readonly<Record<string, string>>;
   /** By the pipeline's name. */
@@ -31,6 +33,8 @@ const repositoryArn = {
   pattern: "^arn:aws[a-z-]*:ecr:[a-z0-9-]+:[0-9]{12}:repository/[a-z0-9][a-z0-9._/-]{1,255}$",
 };
 
+const topicArn = { type: "string", pattern: "^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$" };
+
 const roles = {
   type: "object",
   additionalProperties: false,
@@ -45,6 +49,7 @@ export const existing = {
     artifactBucketArn: bucketArn,
     dataBucketArn: bucketArn,
     logBucketArn: bucketArn,
+    alarmTopicArn: topicArn,
     repositoryArns: { type: "object", additionalProperties: repositoryArn },
     roleArns: { type: "object", additionalProperties: roles },
   },
@@ -71,7 +76,13 @@ interface Given {
  * @returns one line for each contradiction; none quotes a value other than a pipeline's name
  */
 export function existingContradictions(given: Given, pipelines: readonly string[]): string[] {
-  return [...ofBuckets(given.existing), ...ofRepositories(given), ...ofRoles(given), ...ofPipelines(given, pipelines)];
+  return [
+    ...ofBuckets(given.existing),
+    ...ofTopic(given),
+    ...ofRepositories(given),
+    ...ofRoles(given),
+    ...ofPipelines(given, pipelines),
+  ];
 }
 
 function ofBuckets({ artifactBucketArn, dataBucketArn, logBucketArn }: Existing): string[] {
@@ -86,6 +97,14 @@ function ofBuckets({ artifactBucketArn, dataBucketArn, logBucketArn }: Existing)
     );
   }
   return faults;
+}
+
+/** CloudWatch publishes to topics of its own region only. */
+function ofTopic({ region, existing: { alarmTopicArn } }: Given): string[] {
+  if (alarmTopicArn === undefined || alarmTopicArn.split(":")[3] === region) return [];
+  return [
+    "Expected sluicegate:existing.alarmTopicArn in the stack's region, where its alarms are; name a topic there.",
+  ];
 }
 
 function ofRepositories({ region, existing: { repositoryArns = {} } }: Given): string[] {

@@ -88,6 +88,32 @@ export const ASSUMPTIONS: readonly Assumption[] = [
       return there.every(Boolean);
     },
   },
+  {
+    states: "SageMaker gives metrics of an endpoint by variant only, so an alarm without `VariantName` has no data",
+    source: 'SageMaker developer guide, "Amazon SageMaker AI metrics in Amazon CloudWatch"',
+    confirm: "`aws cloudwatch list-metrics --namespace AWS/SageMaker --metric-name Invocations`",
+  },
+  {
+    states: "CloudWatch publishes alarms to a topic under SSE-KMS if the key admits `cloudwatch.amazonaws.com`",
+    source: 'SNS developer guide, "Enable compatibility between event sources from AWS services and encrypted topics"',
+    confirm: "`aws cloudwatch describe-alarm-history --alarm-name …` after an execution failed",
+  },
+  {
+    states:
+      "SageMaker counts the failed executions of a pipeline as `ExecutionFailed`, those that a Fail step ended too",
+    source: 'SageMaker developer guide, "Amazon SageMaker AI metrics in Amazon CloudWatch"',
+    confirm: "`aws cloudwatch list-metrics --namespace AWS/Sagemaker/ModelBuildingPipeline`",
+  },
+  {
+    states: "Jobs of Clarify that ask a model need a network, so SM-14 does not isolate those that explain one",
+    source: 'SageMaker developer guide, "Give SageMaker Clarify Jobs Access to Resources in Your Amazon VPC"',
+    confirm: "start a schedule of type ModelExplainability with isolation: it fails",
+  },
+  {
+    states: "Platforms of notebooks are patched as long as the Amazon Linux below them (2: June 2026, 2023: June 2029)",
+    source: "AWS's end-of-support dates of Amazon Linux",
+    confirm: "`aws sagemaker describe-notebook-instance --notebook-instance-name …`",
+  },
 ];
 
 export interface Confirmation {

@@ -15,6 +15,7 @@ const ROLES = {
 };
 const REPOSITORY = "arn:aws:ecr:eu-west-1:444455556666:repository/tooling/regression";
 const IMAGES = "444455556666.dkr.ecr.eu-west-1.amazonaws.com/tooling/regression";
+const TOPIC = "arn:aws:sns:eu-west-1:444455556666:ml-on-call";
 const BUCKETS = { artifactBucketArn: "arn:aws:s3:::corp-artifacts", dataBucketArn: "arn:aws:s3:::corp-data" };
 
 /** Stack dev of a copy, with other config, and a Dockerfile in the folder of each pipeline. */
@@ -31,8 +32,17 @@ async function previewWith(change: {
       scratch.edit("Pulumi.dev.yaml", `sluicegate:${key}: ${before}`, `sluicegate:${key}: ${JSON.stringify(value)}`);
     };
     // The pack takes nobody else's word for a bucket, a role or an image.
-    const allowed = { buckets: ["corp-artifacts", "corp-data"], roles: change.reviewed, images: [IMAGES] };
-    scratch.edit("policies/floors.yaml", "{ buckets: [], roles: [], images: [] }", JSON.stringify(allowed));
+    const allowed = {
+      buckets: ["corp-artifacts", "corp-data"],
+      roles: change.reviewed,
+      packageGroups: [],
+      images: [IMAGES],
+    };
+    scratch.edit(
+      "policies/floors.yaml",
+      "{ buckets: [], roles: [], packageGroups: [], images: [] }",
+      JSON.stringify(allowed),
+    );
     set("existing", "{}", change.existing);
     set("naming", "{}", change.naming ?? {});
     set("crossAccountReaders", "[]", change.readers ?? []);
@@ -60,22 +70,26 @@ function assertClean({ result }: Previewed): void {
 describe("infra: what the account has already", function () {
   this.timeout(180_000);
 
-  it("all of it: no bucket, role or repository is declared, and every literal is what was given", async () => {
+  it("all of it: no bucket, role, repository or topic is declared, and every literal is what was given", async () => {
     const roleArns = { regression: ROLES, classification: ROLES };
     const repositoryArns = { regression: REPOSITORY, classification: REPOSITORY };
     const previewed = await previewWith({
-      existing: { ...BUCKETS, roleArns, repositoryArns },
+      existing: { ...BUCKETS, alarmTopicArn: TOPIC, roleArns, repositoryArns },
       reviewed: Object.values(ROLES),
     });
     assertClean(previewed);
     const types = new Set(previewed.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")));
     assert.deepEqual([...types].sort(), [
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
       "aws:s3/bucketObject:BucketObject",
       "aws:sagemaker/modelPackageGroup:ModelPackageGroup",
       "aws:sagemaker/pipeline:Pipeline",
     ]);
     assert.equal(inputsOf(previewed, "Pipeline").regression?.roleArn, ROLES.pipeline);
     assert.equal(inputsOf(previewed, "BucketObject")["regression-code"]?.bucket, "corp-artifacts");
+    for (const { alarmActions } of Object.values(inputsOf(previewed, "MetricAlarm"))) {
+      assert.deepEqual(alarmActions, [TOPIC]);
+    }
     const text = definitionOf(previewed, "regression");
     for (const arn of [ROLES.processing, ROLES.training, ROLES.evaluation]) assert.ok(text.includes(arn), arn);
     assert.ok(text.includes(`444455556666.dkr.ecr.eu-west-1.amazonaws.com/tooling/regression@${DIGEST}`));
@@ -104,9 +118,10 @@ describe("infra: what the account has already", function () {
       ...Object.values(inputsOf(previewed, "Role")).map(({ name }) => name),
       ...Object.values(inputsOf(previewed, "Repository")).map(({ name }) => name),
       ...Object.values(inputsOf(previewed, "Pipeline")).map(({ pipelineName }) => pipelineName),
+      ...["Topic", "MetricAlarm"].flatMap((type) => Object.values(inputsOf(previewed, type)).map(({ name }) => name)),
       ...Object.values(inputsOf(previewed, "ModelPackageGroup")).map((group) => group.modelPackageGroupName),
     ];
-    assert.equal(names.length, 2 + 4 + 2 + 2 + 2);
+    assert.equal(names.length, 2 + 4 + 2 + 2 + 1 + 2 + 2);
     for (const name of names) assert.match(String(name), /^corp-sluicegate-dev-\S+-[0-9a-f]{8}$/);
     assert.deepEqual(Object.keys(inputsOf(previewed, "Bucket")).sort(), ["storage-data", "storage-logs"]);
     for (const { path } of Object.values(inputsOf(previewed, "Role"))) assert.equal(path, "/ml/teams/");

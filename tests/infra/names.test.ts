@@ -18,6 +18,13 @@ describe("infra/names", () => {
       regression.pipelineArn,
       `arn:aws:sagemaker:eu-west-1:111122223333:pipeline/sluicegate-dev-regression-${digest}`,
     );
+    assert.deepEqual(
+      [names.alarmTopic.arn, regression.failureAlarm.arn],
+      [
+        `arn:aws:sns:eu-west-1:111122223333:sluicegate-dev-alarms-${digest}`,
+        `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:sluicegate-dev-regression-failed-${digest}`,
+      ],
+    );
     assert.equal(
       regression.roles.training.arn,
       `arn:aws:iam::111122223333:role/sluicegate-dev-regression-training-${digest}`,
@@ -26,8 +33,14 @@ describe("infra/names", () => {
 
   it("differs with each part of the identity", () => {
     const changes = [{}, { project: "other" }, { stack: "prod" }, { account: "222233334444" }, { region: "us-east-1" }];
-    const buckets = changes.map((change) => namesOf({ ...identity, ...change }).artifactBucket);
-    assert.equal(new Set(buckets).size, changes.length);
+    const all = changes.map((change) => namesOf({ ...identity, ...change }));
+    for (const of of [
+      all.map(({ artifactBucket }) => artifactBucket),
+      all.map(({ alarmTopic }) => alarmTopic.name),
+      all.map((names) => names.pipeline("regression").failureAlarm.name),
+    ]) {
+      assert.equal(new Set(of).size, changes.length);
+    }
   });
 
   it("keeps the partition of the region", () => {

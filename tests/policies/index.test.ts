@@ -91,6 +91,7 @@ describe("the policy pack", () => {
         "DEP-02 endpoint-captures-data mandatory medium off",
         "DEP-03 endpoint-rolls-back mandatory high off",
         "DEP-04 endpoint-on-several-instances mandatory medium off",
+        "OBS-01 pipelines-and-endpoints-observed mandatory medium off",
         "LOG-01 log-group-encrypted-and-kept mandatory medium same",
         "CB-01 build-not-privileged mandatory high same",
         "CB-02 build-encrypted-and-logged mandatory medium same",
@@ -167,7 +168,6 @@ describe("the policy pack", () => {
       ].map((name) => `${name}: bucket`),
       // A file name's beginning protects nothing.
       "data-logging: targetPrefix",
-      "regression: pipelineName",
       // An edge ties a policy to its role; a role without it can do less.
       ...["regression-pipeline", "regression-processing", "regression-training", "regression-evaluation"].flatMap(
         (name) => ["name", "role", "the whole"].map((what) => `${name}-policy: ${what}`),
@@ -175,7 +175,7 @@ describe("the policy pack", () => {
       // CloudWatch itself refuses an alarm without a metric.
       ...["namespace", "metricName"].map((what) => `regression-errors: ${what}`),
       // Nothing leads to these, so where one is missing there is nothing to judge.
-      ...["notebook", "studio", "regression-endpoint", "regression-monitoring"].map((name) => `${name}: the whole`),
+      ...["notebook", "studio", "regression-endpoint"].map((name) => `${name}: the whole`),
       // What is gone builds nothing, calls nothing and admits nobody. But a target without its rule may hear of anything,
       // and a network without one of its endpoints lacks it.
       ...supply.filter((one) => one !== registered && !endpoints.includes(one)).map(({ name }) => `${name}: the whole`),

@@ -23,6 +23,7 @@ const OUTPUTS: StackOutputs = {
   artifactBucket: "a",
   dataBucket: "d",
   logBucket: "l",
+  alarmTopicArn: "arn:topic",
   pipelines: { regression: PIPELINE },
 };
 

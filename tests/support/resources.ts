@@ -163,11 +163,13 @@ export const fixtureFloors: Floors = {
 
 const roleArn = (kind: string): string => `arn:aws:iam::111122223333:role/sluicegate-dev-${kind}-1a2b3c`;
 
+export const PIPELINE_NAME = "sluicegate-prod-regression";
+
 export const pipeline: FixtureResource = {
   type: "aws:sagemaker/pipeline:Pipeline",
   name: "regression",
   props: {
-    pipelineName: "sluicegate-prod-regression",
+    pipelineName: PIPELINE_NAME,
     pipelineDefinition: definition,
     roleArn: roleArn("pipeline"),
   },

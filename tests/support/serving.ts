@@ -1,6 +1,6 @@
 /** The compliant stack's part that people work in and that serves: each property is one that a rule looks at. */
 import type { FixtureResource } from "./policyServer";
-import { BUCKET_NAME, KEY_ARN, provider } from "./resources";
+import { BUCKET_NAME, KEY_ARN, PIPELINE_NAME, provider } from "./resources";
 
 export const VPC_CONFIG = { subnets: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] };
 
@@ -103,15 +103,30 @@ export function native({ name, props, ...rest }: FixtureResource, type: string, 
 }
 
 export const nativeEndpoint = native(endpoint, "sagemaker:Endpoint", "endpointName");
-const { dimensions, ...alarmed } = native(alarm, "cloudwatch:Alarm", "alarmName").props;
-export const nativeAlarm: FixtureResource = {
-  ...alarm,
-  type: "aws-native:cloudwatch:Alarm",
+
+function nativeAlarmOf(one: FixtureResource): FixtureResource {
+  const { dimensions, ...alarmed } = native(one, "cloudwatch:Alarm", "alarmName").props;
+  return {
+    ...one,
+    type: "aws-native:cloudwatch:Alarm",
+    props: { ...alarmed, dimensions: Object.entries(dimensions ?? {}).map(([name, value]) => ({ name, value })) },
+  };
+}
+export const nativeAlarm = nativeAlarmOf(alarm);
+
+/** On failed executions of the fixture's pipeline. */
+export const failureAlarm: FixtureResource = {
+  type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+  name: "regression-failed",
   props: {
-    ...alarmed,
-    dimensions: Object.entries(dimensions ?? {}).map(([name, value]) => ({ name, value })),
+    namespace: "AWS/Sagemaker/ModelBuildingPipeline",
+    metricName: "ExecutionFailed",
+    dimensions: { PipelineName: PIPELINE_NAME },
+    alarmActions: ["arn:aws:sns:eu-west-1:111122223333:ml-on-call"],
   },
+  provider,
 };
+export const nativeFailureAlarm = nativeAlarmOf(failureAlarm);
 
 const protectedNetwork = {
   enableNetworkIsolation: true,
@@ -124,6 +139,7 @@ export const quality: FixtureResource = {
   name: "regression-quality",
   props: {
     name: "sluicegate-prod-regression-quality",
+    dataQualityJobInput: { endpointInput: { endpointName: ENDPOINT_NAME } },
     dataQualityJobOutputConfig: { kmsKeyId: KEY_ARN },
     jobResources: { clusterConfig: { instanceCount: 1, instanceType: "ml.m5.large", volumeKmsKeyId: KEY_ARN } },
     networkConfig: protectedNetwork,
@@ -167,6 +183,7 @@ export const serving: readonly FixtureResource[] = [
   config,
   endpoint,
   alarm,
+  failureAlarm,
   quality,
   schedule,
 ];

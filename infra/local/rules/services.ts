@@ -1,4 +1,4 @@
-// KMS, CloudWatch Logs and ECR: the few types of each that environments stand on.
+// KMS, CloudWatch, SNS and ECR: the few types of each that environments stand on.
 import { dnsSuffixOf, regionalArn, uuid } from "../names";
 import type { Properties } from "../struct";
 import { form, json, longest, policy, range } from "./limits";
@@ -70,6 +70,49 @@ const logGroup: Rule = {
   defaults: () => ({ logGroupClass: "STANDARD", deletionProtectionEnabled: false }),
 };
 
+const alarmArn = (subject: Subject): string =>
+  regionalArn(subject.place, "cloudwatch", `alarm:${input(subject, "name")}`);
+
+/** Putting an alarm replaces one of the same name, so AWS refuses none for its name. */
+const metricAlarm: Rule = {
+  title: "CloudWatch Metric Alarm",
+  name: "name",
+  automatic: { max: 255 },
+  replaces: ["name"],
+  refusals: (inputs) => [
+    ...form(inputs, "name", /^.{1,255}$/s, "1 to 255 characters"),
+    ...range(inputs, "evaluationPeriods", 1, 100_800),
+  ],
+  id: (subject) => input(subject, "name"),
+  outputs: (subject) => ({ arn: alarmArn(subject) }),
+  defaults: () => ({ evaluateLowSampleCountPercentiles: "" }),
+};
+
+const topicArn = (subject: Subject): string => regionalArn(subject.place, "sns", input(subject, "name"));
+
+/** Creating a topic that exists gives that one, so AWS refuses none for its name. */
+const topic: Rule = {
+  title: "SNS Topic",
+  name: "name",
+  automatic: { max: 256 },
+  replaces: ["name", "namePrefix", "fifoTopic"],
+  refusals: (inputs) => [
+    ...form(inputs, "name", /^([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo)$/, "1 to 256 letters, digits and _-"),
+    ...policy(inputs, "policy", 30_720, true),
+  ],
+  id: topicArn,
+  nameIn: (id) => id.slice(id.lastIndexOf(":") + 1),
+  outputs: (subject) => ({ arn: topicArn(subject), owner: subject.place.account, beginningArchiveTime: "" }),
+};
+
+const topicPolicy: Rule = {
+  title: "SNS Topic Policy",
+  replaces: ["arn"],
+  refusals: (inputs) => policy(inputs, "policy", 30_720, true),
+  id: (subject) => input(subject, "arn"),
+  outputs: ({ place }) => ({ owner: place.account }),
+};
+
 const repository: Rule = {
   title: "ECR Repository",
   name: "name",
@@ -109,8 +152,11 @@ const repositoryLifecycle: Rule = {
 
 export const services: Readonly<Record<string, Rule>> = {
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": repositoryLifecycle,
   "aws:ecr/repository:Repository": repository,
   "aws:kms/alias:Alias": alias,
   "aws:kms/key:Key": key,
+  "aws:sns/topic:Topic": topic,
+  "aws:sns/topicPolicy:TopicPolicy": topicPolicy,
 };

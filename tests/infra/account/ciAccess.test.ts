@@ -93,6 +93,12 @@ const ALLOWED: readonly Case[] = [
   ["deploy-dev", "iam:CreateRole", regression.dev.roles.training.arn, bounded("dev")],
   ["deploy-dev", "iam:PassRole", regression.dev.roles.pipeline.arn, toSageMaker],
   ["deploy-dev", "sagemaker:UpdatePipeline", regression.dev.pipelineArn],
+  ["preview", "sns:GetTopicAttributes", prod.alarmTopic.arn],
+  ["preview", "cloudwatch:DescribeAlarms", regression.prod.failureAlarm.arn],
+  ["deploy-dev", "sagemaker:DescribePipeline", regression.dev.pipelineArn],
+  ["deploy-dev", "sns:CreateTopic", dev.alarmTopic.arn],
+  ["deploy-dev", "sns:SetTopicAttributes", dev.alarmTopic.arn],
+  ["deploy-dev", "cloudwatch:PutMetricAlarm", regression.dev.failureAlarm.arn],
   ["deploy-dev", "kms:Encrypt", aKey, secretsOf("dev"), "state"],
   ["deploy-dev", "kms:GenerateDataKey", aKey, keyContext("data-dev", viaS3), "data-dev"],
   ["train-dev", "sagemaker:StartPipelineExecution", regression.dev.pipelineArn],
@@ -112,6 +118,15 @@ const DENIED: readonly Case[] = [
   ["deploy-dev", "s3:PutBucketPolicy", `arn:aws:s3:::${prod.artifactBucket}`],
   ["deploy-dev", "sagemaker:UpdatePipeline", regression.prod.pipelineArn],
   ["deploy-dev", "iam:CreateRole", regression.prod.roles.training.arn, bounded("prod")],
+  // Its own topic and alarms, but nobody's subscriptions and no message.
+  ["preview", "cloudwatch:PutMetricAlarm", regression.prod.failureAlarm.arn],
+  ["deploy-dev", "sns:SetTopicAttributes", prod.alarmTopic.arn],
+  ["deploy-dev", "sns:CreateTopic", `arn:aws:sns:eu-west-1:${config.account}:another`],
+  ["deploy-dev", "sns:Publish", dev.alarmTopic.arn],
+  ["deploy-dev", "sns:Subscribe", dev.alarmTopic.arn],
+  ["deploy-dev", "cloudwatch:DeleteAlarms", regression.prod.failureAlarm.arn],
+  ["deploy-dev", "cloudwatch:DeleteAlarms", `arn:aws:cloudwatch:eu-west-1:${config.account}:alarm:another`],
+  ["train-dev", "cloudwatch:DeleteAlarms", regression.dev.failureAlarm.arn],
   // No role without its boundary, and no rights for one that has lost it.
   ["deploy-dev", "iam:CreateRole", regression.dev.roles.training.arn],
   ["deploy-dev", "iam:CreateRole", regression.dev.roles.training.arn, bounded("prod")],
@@ -146,6 +161,9 @@ const NEVER: readonly (readonly [string, string])[] = [
   ["iam:CreateUser", `arn:aws:iam::${config.account}:user/me`],
   ["sts:AssumeRole", `arn:aws:iam::${config.account}:role/sluicegate-administrator`],
   ["cloudtrail:StopLogging", `arn:aws:cloudtrail:eu-west-1:${config.account}:trail/all`],
+  ["cloudwatch:DisableAlarmActions", regression.prod.failureAlarm.arn],
+  ["cloudwatch:SetAlarmState", regression.prod.failureAlarm.arn],
+  ["sns:Unsubscribe", prod.alarmTopic.arn],
   ["kms:UpdateAlias", aKey],
   ["kms:PutKeyPolicy", aKey],
   ["kms:ScheduleKeyDeletion", aKey],
@@ -249,6 +267,31 @@ describe("infra/account: keys", () => {
       }
       assert.notEqual(await admin("kms:Decrypt", key), "Allowed", key);
     }
+  });
+
+  it("let CloudWatch publish this account's alarms under a key for data, and under no other", async () => {
+    const publish = async (key: string, of: string): Promise<string> => {
+      const answer = await runSimulation(
+        {
+          request: {
+            principal: "cloudwatch.amazonaws.com",
+            action: "kms:GenerateDataKey",
+            resource: { resource: aKey, accountId: config.account },
+            contextVariables: simulatedContext({ "aws:SourceAccount": of }),
+          },
+          identityPolicies: [],
+          serviceControlPolicies: [],
+          resourceControlPolicies: [],
+          resourcePolicy: simulatedPolicy(keyPolicy(scope, key)),
+        },
+        {},
+      );
+      assert.ok(answer.resultType !== "error", JSON.stringify(answer));
+      return answer.overallResult;
+    };
+    assert.equal(await publish("data-prod", config.account), "Allowed");
+    assert.notEqual(await publish("data-prod", "999988887777"), "Allowed");
+    for (const key of ["state", "logs"]) assert.notEqual(await publish(key, config.account), "Allowed", key);
   });
 
   it("let nobody else manage them, whatever IAM says", async () => {

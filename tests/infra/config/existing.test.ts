@@ -7,6 +7,7 @@ import { rawConfig, stackIdentity } from "../../support/stackConfig";
 const role = (name: string) => `arn:aws:iam::111122223333:role/corp/${name}`;
 const roles = { pipeline: role("a"), processing: role("b"), training: role("c"), evaluation: role("d") };
 const repository = "arn:aws:ecr:eu-west-1:444455556666:repository/tooling/regression";
+const topic = "arn:aws:sns:eu-west-1:444455556666:ml-on-call";
 const bucket = (name: string) => `arn:aws:s3:::${name}`;
 
 const read = (existing: object, naming: object = {}) =>
@@ -29,12 +30,14 @@ describe("infra/config: what the account has already", () => {
     const names = namesOf(
       read({
         artifactBucketArn: bucket("corp-artifacts"),
+        alarmTopicArn: topic,
         repositoryArns: { regression: repository },
         roleArns: { regression: roles },
       }),
     );
     assert.equal(names.artifactBucket, "corp-artifacts");
     assert.match(names.dataBucket, /^sluicegate-dev-data-/);
+    assert.deepEqual(names.alarmTopic, { name: "ml-on-call", arn: topic });
     const regression = names.pipeline("regression");
     assert.deepEqual(regression.roles.training, { name: "c", arn: roles.training });
     assert.deepEqual(regression.repository, {
@@ -83,6 +86,12 @@ describe("infra/config: what the account has already", () => {
       "a log bucket for nothing",
       { artifactBucketArn: bucket("aaa"), dataBucketArn: bucket("bbb"), logBucketArn: bucket("ccc") },
       /no sluicegate:existing\.logBucketArn beside/,
+    ],
+    ["a topic by its name", { alarmTopicArn: "ml-on-call" }, /existing\.alarmTopicArn must match pattern/],
+    [
+      "a topic of another region",
+      { alarmTopicArn: topic.replace("eu-west-1", "us-east-1") },
+      /alarmTopicArn in the stack's region/,
     ],
     [
       "a repository of another region",

@@ -13,7 +13,7 @@ const pulumi = require("@pulumi/pulumi");
 const { Provider } = require("@pulumi/aws/provider");
 const s3 = require("@pulumi/aws/s3");
 const { Role } = require("@pulumi/aws/iam/role");
-const { Topic } = require("@pulumi/aws/sns/topic");
+const { Queue } = require("@pulumi/aws/sqs/queue");
 const { getCallerIdentity } = require("@pulumi/aws/getCallerIdentity");
 const config = new pulumi.Config();
 const provider = new Provider("aws", { region: "eu-west-1", defaultTags: { tags: { stack: "trial" } } });
@@ -23,11 +23,11 @@ new s3.BucketVersioning("versioning", { bucket, versioningConfiguration: { statu
 const object = new s3.BucketObjectv2("code", { bucket: bucket.bucket, content: config.requireSecret("content") }, opts);
 const Statement = [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: bucket.arn } }];
 const role = new Role("worker", { assumeRolePolicy: { Version: "2012-10-17", Statement }, path: config.require("path") }, opts);
-const topic = new Topic("alerts", { displayName: role.arn }, opts);
+const queue = new Queue("alerts", { policy: role.arn }, opts);
 exports.account = getCallerIdentity({}, opts).then((caller) => caller.accountId);
 exports.bucket = bucket.id;
-exports.arns = [bucket.arn, role.arn, topic.arn];
-exports.tags = topic.tagsAll;
+exports.arns = [bucket.arn, role.arn, queue.arn];
+exports.tags = queue.tagsAll;
 exports.object = object.id;
 exports.content = object.content;
 `;
@@ -108,8 +108,8 @@ describe("infra/local under the real engine", function () {
     });
     assert.match(bucket, /^data-[0-9a-f]{7}$/);
     assert.match(made.arns[1] ?? "", /^arn:aws:iam::0{12}:role\/one\/worker-[0-9a-f]{7}$/);
-    assert.match(made.arns[2] ?? "", /^arn:aws:sns:eu-west-1:0{12}:topic\/alerts-[0-9a-f]{7}$/);
-    assert.deepEqual(provider.generic, ["aws:sns/topic:Topic"]);
+    assert.match(made.arns[2] ?? "", /^arn:aws:sqs:eu-west-1:0{12}:queue\/alerts-[0-9a-f]{7}$/);
+    assert.deepEqual(provider.generic, ["aws:sqs/queue:Queue"]);
     assert.match(await run(trial, "preview", "--expect-no-changes"), /7 unchanged/);
 
     await run(trial, "config", "set", "path", "/two/");

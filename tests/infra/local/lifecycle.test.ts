@@ -7,7 +7,10 @@ import { ACCOUNT, Engine, REGION, text, urn } from "./caller";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ROLE = "aws:iam/role:Role";
+const QUEUE = "aws:sqs/queue:Queue";
 const TOPIC = "aws:sns/topic:Topic";
+const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
 describe("infra/local: resources", () => {
   let engine: Engine;
@@ -76,23 +79,47 @@ describe("infra/local: resources", () => {
     assert.equal(repository.outputs.repositoryUrl, `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/team/image`);
   });
 
+  it("gives topics, their policies and alarms AWS's ids, and refuses what AWS does", async () => {
+    const arn = `arn:aws:sns:${REGION}:${ACCOUNT}:alarms`;
+    const topic = await engine.create(urn(TOPIC, "t"), { name: "alarms" });
+    assert.deepEqual([topic.id, topic.outputs.arn, topic.outputs.owner], [arn, arn, ACCOUNT]);
+    assert.equal((await engine.read(urn(TOPIC, "t"), arn, {})).inputs.name, "alarms");
+    const policy = await engine.create(urn(TOPIC_POLICY, "t"), { arn, policy: "{}" });
+    assert.deepEqual([policy.id, policy.outputs.owner], [arn, ACCOUNT]);
+    const alarm = await engine.create(urn(ALARM, "a"), { name: "failed" });
+    assert.equal(alarm.id, "failed");
+    assert.equal(alarm.outputs.arn, `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:failed`);
+    const refused = await Promise.all([
+      engine.check(urn(TOPIC, "t"), { name: "no spaces" }),
+      engine.check(urn(TOPIC_POLICY, "t"), {
+        arn,
+        policy: '{"Statement":[{"Effect":"Allow","Action":"sns:Publish"}]}',
+      }),
+      engine.check(urn(ALARM, "a"), { name: "x".repeat(256), evaluationPeriods: 0 }),
+    ]);
+    assert.deepEqual(
+      refused.map(({ refusals }) => refusals.map((line) => line.split(":")[0])),
+      [["name"], ["policy"], ["name", "evaluationPeriods"]],
+    );
+  });
+
   it("serves any other type by the default rule, and says so", async () => {
-    const { id, outputs } = await engine.create(urn(TOPIC, "alerts"), { name: "alerts" });
+    const { id, outputs } = await engine.create(urn(QUEUE, "alerts"), { name: "alerts" });
     assert.equal(id, "alerts");
-    assert.equal(outputs.arn, `arn:aws:sns:${REGION}:${ACCOUNT}:topic/alerts`);
-    assert.deepEqual((await engine.create(urn(TOPIC, "alerts"), { name: "alerts" })).outputs, outputs);
+    assert.equal(outputs.arn, `arn:aws:sqs:${REGION}:${ACCOUNT}:queue/alerts`);
+    assert.deepEqual((await engine.create(urn(QUEUE, "alerts"), { name: "alerts" })).outputs, outputs);
     await engine.create(urn(BUCKET, "b"), { bucket: "b-1" });
-    assert.deepEqual(engine.provider.generic, [TOPIC]);
+    assert.deepEqual(engine.provider.generic, [QUEUE]);
   });
 
   it("follows the region that a resource or its provider instance names", async () => {
-    const away = await engine.create(urn(TOPIC, "a"), { name: "a", region: "eu-central-1" });
-    assert.equal(away.outputs.arn, `arn:aws:sns:eu-central-1:${ACCOUNT}:topic/a`);
+    const away = await engine.create(urn(QUEUE, "a"), { name: "a", region: "eu-central-1" });
+    assert.equal(away.outputs.arn, `arn:aws:sqs:eu-central-1:${ACCOUNT}:queue/a`);
     const other = engine.another();
     await other.configure({ region: "cn-north-1" });
-    const china = await other.create(urn(TOPIC, "b"), { name: "b" });
-    assert.equal(china.outputs.arn, `arn:aws-cn:sns:cn-north-1:${ACCOUNT}:topic/b`);
-    assert.equal((await engine.create(urn(TOPIC, "c"), { name: "c" })).outputs.region, REGION);
+    const china = await other.create(urn(QUEUE, "b"), { name: "b" });
+    assert.equal(china.outputs.arn, `arn:aws-cn:sqs:cn-north-1:${ACCOUNT}:queue/b`);
+    assert.equal((await engine.create(urn(QUEUE, "c"), { name: "c" })).outputs.region, REGION);
     other.client.close();
   });
 
@@ -103,9 +130,9 @@ describe("infra/local: resources", () => {
   });
 
   it("marks an output secret that tells a secret", async () => {
-    const { outputs } = await engine.create(urn(TOPIC, "s"), { name: secret("hidden-name"), tags: secret({ a: "1" }) });
+    const { outputs } = await engine.create(urn(QUEUE, "s"), { name: secret("hidden-name"), tags: secret({ a: "1" }) });
     assert.deepEqual(outputs.name, secret("hidden-name"));
-    assert.deepEqual(outputs.arn, secret(`arn:aws:sns:${REGION}:${ACCOUNT}:topic/hidden-name`));
+    assert.deepEqual(outputs.arn, secret(`arn:aws:sqs:${REGION}:${ACCOUNT}:queue/hidden-name`));
     assert.deepEqual(outputs.tagsAll, secret({ a: "1" }));
   });
 
@@ -144,13 +171,13 @@ describe("infra/local: resources", () => {
   });
 
   it("updates what the program gives and keeps what AWS gave", async () => {
-    const of = urn(TOPIC, "t");
-    const { outputs } = await engine.create(of, { name: "t", displayName: "old" });
+    const of = urn(QUEUE, "t");
+    const { outputs } = await engine.create(of, { name: "t", delaySeconds: 1 });
     const preview = await engine.update(of, outputs, { name: "t", tags: { a: UNKNOWN } }, true);
-    assert.deepEqual([preview.arn, preview.displayName], [outputs.arn, undefined]);
+    assert.deepEqual([preview.arn, preview.delaySeconds], [outputs.arn, undefined]);
     assert.deepEqual(preview.tagsAll, { a: UNKNOWN });
-    const updated = await engine.update(of, outputs, { name: "t", displayName: "new" });
-    assert.deepEqual(updated, { ...outputs, displayName: "new" });
+    const updated = await engine.update(of, outputs, { name: "t", delaySeconds: 2 });
+    assert.deepEqual(updated, { ...outputs, delaySeconds: 2 });
   });
 
   it("does not know at preview the version of an object that an update will write", async () => {

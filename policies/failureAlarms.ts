@@ -1,0 +1,45 @@
+/** Alarms on a pipeline's failed executions, which tell somebody: in a metric's three words, by equal literals or an edge. */
+import { ALARMS, dimension, metricsOf } from "./alarms";
+import { asProgrammed } from "./joins";
+import { PIPELINES } from "./judgement";
+import { allOf, has, means, oneOf, type Observing } from "./observers";
+import type { Places } from "./places";
+import type { Reading } from "./reading";
+import type { JoinedResource, StackView } from "./rule";
+import { edgesFor } from "./serving";
+
+/** Where each type of pipeline keeps its name. */
+export const PIPELINE_NAMES: Places = Object.fromEntries(PIPELINES.map((type) => [type, ["pipelineName"]]));
+
+/** Source: SageMaker developer guide, "Amazon SageMaker AI metrics in Amazon CloudWatch", pipeline execution metrics. */
+const METRIC = { namespace: "AWS/Sagemaker/ModelBuildingPipeline", metricName: "ExecutionFailed" };
+const DIMENSION = "PipelineName";
+
+/** An action that is not known yet is an action: only its ARN is missing. */
+function tells(alarm: JoinedResource): Observing {
+  const actions = alarm.props.at("alarmActions");
+  const isAction = (one: Reading): boolean => one.state === "unknown" || (one.text ?? "") !== "";
+  return allOf(
+    has(alarm, alarm.props.at("actionsEnabled"), (value) => value !== false),
+    has(alarm, actions, () => actions.items().some(isAction)),
+  );
+}
+
+function isOnFailures(alarm: JoinedResource, pipeline: JoinedResource, stack: StackView): Observing {
+  const metrics = metricsOf(alarm).map(([list, metric]): Observing => {
+    const value = dimension(metric, DIMENSION);
+    if (value.state === "absent") return "no";
+    const edges = edgesFor(alarm, [list], [value]);
+    return allOf(
+      ...Object.entries(METRIC).map(([key, word]) => has(alarm, metric.at(key), (text) => text === word)),
+      means(pipeline, PIPELINE_NAMES, { observer: alarm, value, edges }, stack),
+    );
+  });
+  return oneOf(metrics);
+}
+
+/** What each alarm of the stack is to this pipeline. */
+export function failureAlarms(pipeline: JoinedResource, stack: StackView): Observing[] {
+  const alarms = stack.ofType(Object.keys(ALARMS)).map(asProgrammed);
+  return alarms.map((alarm) => allOf(tells(alarm), isOnFailures(alarm, pipeline, stack)));
+}
