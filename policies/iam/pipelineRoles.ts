@@ -42,7 +42,7 @@ function findUses(pipeline: JoinedResource): Use[] {
       const reference = next.at(key);
       if (reference.state !== "absent") uses.push({ reference, pipeline });
     }
-    open.push(...next.children());
+    open.push(...next.children().filter(({ state, value }) => state === "unknown" || typeof value === "object"));
   }
   return uses;
 }
