@@ -35,10 +35,20 @@ export interface Measured {
   /** What was measured, in words. */
   readonly what: string;
   /** Of `ours` and `peer`. */
-  readonly unit: "ms" | "MB";
+  readonly unit: "ms" | "MB" | "rules";
   readonly ours: Spread;
   readonly peer?: { readonly name: string; readonly spread: Spread };
   readonly figure: Figure;
+  /** What `ours` is made of; a table of its own. */
+  readonly breakdown?: Breakdown;
+}
+
+export interface Breakdown {
+  readonly title: string;
+  /** What a part is, as the table's first head. */
+  readonly part: string;
+  /** In the order of the table; their sum is the whole. */
+  readonly parts: readonly { readonly name: string; readonly milliseconds: number }[];
 }
 
 export interface Benchmark {

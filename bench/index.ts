@@ -2,6 +2,7 @@
 import type { Benchmark } from "./benchmark";
 import { endpoint } from "./endpoint";
 import { localRun } from "./localRun";
+import { pack } from "./pack";
 import { preview } from "./preview";
 import { proof } from "./proof";
 import { render } from "./render";
@@ -9,6 +10,6 @@ import { render } from "./render";
 export type { Benchmark, Row, Setting } from "./benchmark";
 export { isHeld } from "./benchmark";
 export { describeMachine, presentLoad } from "./machine";
-export { HEAD, lines, markdown, type Results } from "./results";
+export { breakdowns, breakdownTable, HEAD, lines, markdown, type Results } from "./results";
 
-export const benchmarks: readonly Benchmark[] = [preview, proof, render, localRun, endpoint];
+export const benchmarks: readonly Benchmark[] = [preview, pack, proof, render, localRun, endpoint];

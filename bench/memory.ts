@@ -59,7 +59,8 @@ function childrenOf(): Map<number, number[]> {
   return children;
 }
 
-function peakOf(pid: number): Peak | undefined {
+/** The largest that the process has been so far; undefined when it is gone, or where there is no /proc. */
+export function peakOf(pid: number): Peak | undefined {
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`)) ?? [];
   if (kilobytes === undefined) return undefined;
   const words = read(`/proc/${pid}/cmdline`).split("\0");

@@ -1,5 +1,5 @@
 /** The results as a table: for a terminal, and for bench/results.md. */
-import { isHeld, type Figure, type Measured, type Row } from "./benchmark";
+import { isHeld, type Breakdown, type Figure, type Measured, type Row } from "./benchmark";
 import type { Machine } from "./machine";
 import type { Spread } from "./spread";
 
@@ -19,6 +19,24 @@ export function lines({ rows }: Pick<Results, "rows">): string[][] {
   return Object.entries(rows).flatMap(([name, measured]) =>
     measured.map((row) => [name, row.what, ...("missing" in row ? ["", "", row.missing, "", ""] : numbers(row))]),
   );
+}
+
+/** Every row's breakdown, in the order measured. */
+export function breakdowns({ rows }: Pick<Results, "rows">): Breakdown[] {
+  const measured = Object.values(rows).flat();
+  return measured.flatMap((row) => ("breakdown" in row && row.breakdown !== undefined ? [row.breakdown] : []));
+}
+
+/** Head and one line a part: its time and its share of the whole. */
+export function breakdownTable({ part, parts }: Breakdown): { head: string[]; lines: string[][] } {
+  const whole = parts.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const line = (name: string, milliseconds: number): string[] => {
+    return [name, milliseconds.toFixed(1), `${((100 * milliseconds) / whole).toFixed(1)} %`];
+  };
+  return {
+    head: [part, "ms", "share"],
+    lines: [...parts.map(({ name, milliseconds }) => line(name, milliseconds)), line("together", whole)],
+  };
 }
 
 const numbers = ({ unit, ours, peer, figure }: Measured): string[] => [
@@ -42,21 +60,30 @@ export function markdown(results: Results): string {
     "",
     ...padded([HEAD.slice(), ...lines(results)]),
     "",
+    ...breakdowns(results).flatMap(section),
   ].join("\n");
+}
+
+function section(breakdown: Breakdown): string[] {
+  const { head, lines: body } = breakdownTable(breakdown);
+  return [`## ${breakdown.title}`, "", ...padded([head, ...body]), ""];
 }
 
 /** Cells as wide as their column's widest, as the formatter wants tables. */
 function padded(rows: readonly string[][]): string[] {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
   const [head = [], ...body] = cells;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)];
 }
 
-const spread = ({ median, min, max }: Spread, unit: string): string =>
-  min === max ? `${round(median)} ${unit}` : `${round(median)} ${unit} (${round(min)}..${round(max)})`;
+function spread({ median, min, max }: Spread, unit: Measured["unit"]): string {
+  const number = unit === "rules" ? String : round; // what was counted has no digits behind the point
+  const range = min === max ? "" : ` (${number(min)}..${number(max)})`;
+  return `${number(median)} ${unit}${range}`;
+}
 
 function hold({ unit, atLeast, atMost }: Figure): string {
   const words = unit === "x" ? "x" : ` ${unit}`;

@@ -33,12 +33,22 @@ export async function inTurns(
   ours: () => Promise<number>,
   peer: () => Promise<number>,
 ): Promise<Compared> {
-  const measured = { ours: [] as number[], peer: [] as number[] };
+  const measured = await roundsInTurns(rounds, ours, peer);
+  return { ours: spreadOf(measured.ours), peer: spreadOf(measured.peer) };
+}
+
+/** The same for measurements of several numbers each. @returns them by side, in the order measured */
+export async function roundsInTurns<Measurement>(
+  rounds: number,
+  ours: () => Promise<Measurement>,
+  peer: () => Promise<Measurement>,
+): Promise<{ readonly ours: Measurement[]; readonly peer: Measurement[] }> {
+  const measured = { ours: [] as Measurement[], peer: [] as Measurement[] };
   for (let round = 0; round <= rounds; round += 1) {
     const pair = { ours: await ours(), peer: await peer() };
     if (round === 0) continue;
     measured.ours.push(pair.ours);
     measured.peer.push(pair.peer);
   }
-  return { ours: spreadOf(measured.ours), peer: spreadOf(measured.peer) };
+  return measured;
 }

@@ -3,22 +3,21 @@
  * them. Roles are asked by what their policies allow together; what cannot be decided counts against them.
  */
 import { undecided, violation, type Finding } from "./finding";
-import { requirementsOf } from "./floors";
-import { decide } from "./iam/decision";
-import { identitiesOf } from "./iam/identities";
+import { allowedResources, decide } from "./iam/decision";
+import { identitiesOf, type Role } from "./iam/identities";
+import { overlaps } from "./iam/wildcards";
 import { jobsOf } from "./jobs/definition";
-import { definitionOf, PIPELINES } from "./judgement";
-import { prove, type Certificate } from "./proof";
+import { definitionOf, PIPELINES, proofOf } from "./judgement";
+import type { Certificate } from "./proof";
 import { literalOf } from "./proof/location";
 import { Reading } from "./reading";
 import type { Context, JoinedResource, StackView } from "./rule";
 
 type Sink = Certificate["sinks"][number];
 
-function sinksOf(pipeline: JoinedResource, { floors }: Context): readonly Sink[] {
+function sinksOf(pipeline: JoinedResource, context: Context): readonly Sink[] {
   const { text } = definitionOf(pipeline).text;
-  if (text === undefined) return [];
-  return prove(text, { metrics: requirementsOf(floors, pipeline.name) }).certificate?.sinks ?? [];
+  return text === undefined ? [] : (proofOf(text, pipeline, context, false).certificate?.sinks ?? []);
 }
 
 /** ARNs of the roles that the evaluations of a registration run under. */
@@ -34,18 +33,30 @@ function objectIn(place: string, partition: string): string | undefined {
   return key === undefined ? undefined : `arn:${partition}:s3:::${key.replace(/<[^>]*>/g, "made-up")}/part.csv`;
 }
 
-function judge(stack: StackView, subject: JoinedResource, sink: Sink): Finding[] {
+const READ = "s3:GetObject";
+
+/** A role, and the resources outside of which it certainly reads nothing: found once, not for each pipeline. */
+interface Reader {
+  readonly role: Role;
+  readonly reach: readonly string[];
+}
+
+function readersIn(stack: StackView): Reader[] {
+  return identitiesOf(stack).roles.map((role) => ({ role, reach: allowedResources(role.authority.identity, READ) }));
+}
+
+function judge(stack: StackView, all: readonly Reader[], subject: JoinedResource, sink: Sink): Finding[] {
   const identities = identitiesOf(stack);
   const arns = evaluatorsOf(subject, sink);
   const partition = arns[0]?.split(":")[1] ?? "aws";
-  const readers = arns.map((arn) => identities.roleOf(Reading.of(arn), []));
-  const others = identities.roles.filter((role) => !readers.includes(role));
+  const evaluators = new Set(arns.map((arn) => identities.roleOf(Reading.of(arn), [])));
   return sink.holdout.flatMap((place) => {
     const resource = objectIn(place, partition);
     if (resource === undefined)
       return [undecided(`step "${sink.step}"`, "where the held-out data lie is not known", { subject })];
-    return others.flatMap((role) => {
-      const decision = decide(role.authority, { action: "s3:GetObject", resource, context: {} });
+    return all.flatMap(({ role, reach }) => {
+      if (evaluators.has(role) || !reach.some((pattern) => overlaps(pattern, resource))) return [];
+      const decision = decide(role.authority, { action: READ, resource, context: {} });
       const where = `step "${sink.step}"`;
       const fix = `take what lets ${role.resource.name} read the held-out data out of its policies`;
       if (decision === "DENIED") return [];
@@ -64,7 +75,8 @@ function judge(stack: StackView, subject: JoinedResource, sink: Sink): Finding[]
 
 export function holdoutIsKept(stack: StackView, context: Context): Finding[] {
   if (context.relaxed) return [];
+  const readers = readersIn(stack);
   return stack
     .ofType(PIPELINES)
-    .flatMap((pipeline) => sinksOf(pipeline, context).flatMap((sink) => judge(stack, pipeline, sink)));
+    .flatMap((pipeline) => sinksOf(pipeline, context).flatMap((sink) => judge(stack, readers, pipeline, sink)));
 }

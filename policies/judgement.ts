@@ -4,8 +4,8 @@
  */
 import { notKnown, undecided, violation, type Finding } from "./finding";
 import { judgeEvaluators } from "./evaluators";
-import { floorsOf, requirementsOf } from "./floors";
-import { prove, type ProofFinding } from "./proof";
+import { floorsOf, requirementsOf, type Floors } from "./floors";
+import { prove, type ProofFinding, type ProofResult } from "./proof";
 import type { Reading } from "./reading";
 import type { Context, ResourceView } from "./rule";
 
@@ -72,11 +72,23 @@ function withoutFloor(path: string, pipeline: ResourceView): Judged {
   return ["GATE-01", undecided(path, reason, { fix })];
 }
 
+const proofs = new WeakMap<Floors, Map<string, ProofResult>>();
+
+/** The proof against the pipeline's floors. The stack's rules ask for the same texts as those on single pipelines did. */
+export function proofOf(text: string, pipeline: ResourceView, { floors }: Context, biasCheck: boolean): ProofResult {
+  const known = proofs.get(floors) ?? new Map<string, ProofResult>();
+  proofs.set(floors, known);
+  const asked = `${pipeline.name}\n${biasCheck}\n${text}`;
+  const result = known.get(asked) ?? prove(text, { metrics: requirementsOf(floors, pipeline.name), biasCheck });
+  known.set(asked, result);
+  return result;
+}
+
 function judgeText(path: string, text: string, pipeline: ResourceView, context: Context): Judged[] {
   const { floors } = context;
   const metrics = requirementsOf(floors, pipeline.name);
   const { biasCheck = false } = floorsOf(floors, pipeline.name) ?? {};
-  const { findings, verdict, certificate } = prove(text, { metrics, biasCheck });
+  const { findings, verdict, certificate } = proofOf(text, pipeline, context, biasCheck);
   const floorless = metrics.length === 0 && (certificate === undefined || certificate.sinks.length > 0);
   const told = findings
     .filter(({ rule, pointer }) => !(floorless && rule === "GATE-01" && pointer === ""))

@@ -5,7 +5,7 @@ import { packVersion } from "./configuration";
 import { todayByTheClock } from "./days";
 import { readFloors } from "./floors";
 import { rules } from "./index";
-import { faultsOf } from "./rule";
+import { faultsOf, type Rule } from "./rule";
 import { policiesOf } from "./sdk";
 import { stampLine, type Stamp } from "./stamp";
 import { readWaivers, type ReadWaivers } from "./waivers";
@@ -18,14 +18,15 @@ function tell(stamp: Stamp): void {
 /**
  * Serves the pack to the engine that started this process.
  * @param folder of the pack, where floors.yaml lies
+ * @param all the rules to serve; other than the pack's own only where what they take is measured
  * @throws FloorsError when the floors have faults; Error when two rules share an id or a name
  */
-export function start(folder: string): PolicyPack {
-  const faults = faultsOf(rules);
+export function start(folder: string, all: readonly Rule[] = rules): PolicyPack {
+  const faults = faultsOf(all);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const floors = readFloors(path.join(folder, "floors.yaml"));
   const read: ReadWaivers = (configured) => readWaivers(folder, configured);
-  const policies = policiesOf(rules, floors, todayByTheClock(), read, { version: packVersion("."), tell });
+  const policies = policiesOf(all, floors, todayByTheClock(), read, { version: packVersion("."), tell });
   return new PolicyPack("sluicegate", {
     displayName: "Sluicegate",
     description: "Proves that no model reaches the registry except through its gate.",

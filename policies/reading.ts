@@ -26,16 +26,18 @@ export function isUnknown(value: unknown): boolean {
   );
 }
 
+type Key = string | number;
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function child(value: unknown, key: string | number): unknown {
+function child(value: unknown, key: Key): unknown {
   if (typeof key === "number") return Array.isArray(value) ? (value as readonly unknown[])[key] : undefined;
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-function extend(path: string, key: string | number): string {
+function extend(path: string, key: Key): string {
   if (typeof key === "number") return `${path}[${key}]`;
   return /^[\w$-]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
@@ -45,29 +47,39 @@ export type ReadingState = "known" | "unknown" | "absent";
 export class Reading {
   readonly state: ReadingState;
 
+  /** @param from a path, or the reading from which the keys lead on */
   private constructor(
     private readonly raw: unknown,
-    /** Where the value stands, for example `.rules[0].sseAlgorithm`. */
-    readonly path: string,
+    private readonly from: Reading | string,
+    private readonly keys: readonly Key[],
   ) {
     if (raw === undefined || raw === null) this.state = "absent";
     else this.state = isUnknown(raw) ? "unknown" : "known";
   }
 
   static of(value: unknown, path = ""): Reading {
-    return new Reading(value, path);
+    return new Reading(value, path, []);
+  }
+
+  /**
+   * Where the value stands, for example `.rules[0].sseAlgorithm`. Put together when it is asked for, which is for a finding.
+   * Iterative: the depth of a document is its author's choice.
+   */
+  get path(): string {
+    const ways = [this.keys];
+    let start = this.from;
+    for (; typeof start !== "string"; start = start.from) ways.push(start.keys);
+    return ways.reverse().flat().reduce<string>(extend, start);
   }
 
   /** The value there. When something on the way is unknown, that is the answer, with its own path. */
-  at(...keys: readonly (string | number)[]): Reading {
+  at(...keys: readonly Key[]): Reading {
     let value = this.raw;
-    let path = this.path;
-    for (const key of keys) {
-      if (isUnknown(value)) break;
+    for (const [index, key] of keys.entries()) {
+      if (isUnknown(value)) return new Reading(value, this, keys.slice(0, index));
       value = child(value, key);
-      path = extend(path, key);
     }
-    return new Reading(value, path);
+    return new Reading(value, this, keys);
   }
 
   /** The value itself when it is known, otherwise undefined. What is inside an object may still be unknown. */
@@ -81,8 +93,7 @@ export class Reading {
 
   /** The elements of a known list; a single known object counts as a list of one, as some providers unwrap it. */
   items(): Reading[] {
-    if (Array.isArray(this.value))
-      return this.value.map((item: unknown, index) => new Reading(item, extend(this.path, index)));
+    if (Array.isArray(this.value)) return this.value.map((item: unknown, index) => new Reading(item, this, [index]));
     return isRecord(this.value) ? [this] : [];
   }
 
@@ -99,7 +110,7 @@ export class Reading {
     return items.length === 0 ? [violation(this.path, ifEmpty)] : items.flatMap(check);
   }
 
-  /** The paths of everything unknown in this value. Iterative: the depth of a document is its author's choice. */
+  /** The paths of everything unknown in this value. Iterative, as the path is. */
   unknowns(): string[] {
     const found: string[] = [];
     const open: Reading[] = [this];
@@ -113,7 +124,7 @@ export class Reading {
   /** Elements of a list or properties of an object. */
   children(): Reading[] {
     const value = this.value;
-    if (Array.isArray(value)) return value.map((item: unknown, index) => new Reading(item, extend(this.path, index)));
+    if (Array.isArray(value)) return value.map((item: unknown, index) => new Reading(item, this, [index]));
     return this.entries().map(([, item]) => item);
   }
 
@@ -121,6 +132,6 @@ export class Reading {
   entries(): (readonly [name: string, value: Reading])[] {
     const value = this.value;
     if (!isRecord(value)) return [];
-    return Object.entries(value).map(([key, item]) => [key, new Reading(item, extend(this.path, key))] as const);
+    return Object.entries(value).map(([key, item]) => [key, new Reading(item, this, [key])] as const);
   }
 }

@@ -32,16 +32,20 @@ const DECISIONS: Readonly<Record<Truth, Decision>> = { yes: "ALLOWED", no: "DENI
  */
 export function decide({ identity, boundary }: Authority, request: PolicyRequest): Decision {
   const bounds = boundary === undefined ? [] : [boundary];
+  // The order does not matter to the answer. Most requests nobody allows, which is soonest found out.
   const parts: readonly (() => Truth)[] = [
-    () => not(any([...identity, ...bounds], (policy) => applying(policy, "Deny", request))),
     () => any(identity, (policy) => applying(policy, "Allow", request)),
     () => all(bounds, (policy) => applying(policy, "Allow", request)),
+    () => not(any([...identity, ...bounds], (policy) => applying(policy, "Deny", request))),
   ];
   return DECISIONS[all(parts, (part) => part())];
 }
 
-/** The resources of every Allow of the action, with `*` for what a variable stands for; all there is to ask about. */
-function allowedResources(policies: readonly KnownPolicy[], action: string): string[] {
+/**
+ * The resources of every Allow of the action, with `*` for what a variable stands for; all there is to ask about: on a
+ * resource that overlaps none of them the action is DENIED.
+ */
+export function allowedResources(policies: readonly KnownPolicy[], action: string): string[] {
   const patterns = policies.flatMap((policy) => {
     if (policy === "unknown") return ["*"];
     const allowing = policy.filter((one) => one.effect === "Allow" && coversAction(one, action));

@@ -27,8 +27,8 @@ function listed(actions: readonly string[]): string {
 
 /** At most one finding for what the role certainly may do and one for what cannot be excluded. */
 export function mustNotHold({ resource, authority }: Role, { actions, context = {}, expected }: Forbidden): Finding[] {
-  const decided = (wanted: Decision): string =>
-    listed(actions.filter((action) => decideAnywhere(seen(authority), action, context) === wanted));
+  const decisions = actions.map((action) => decideAnywhere(seen(authority), action, context));
+  const decided = (wanted: Decision): string => listed(actions.filter((_, index) => decisions[index] === wanted));
   const [allowed, open] = [decided("ALLOWED"), decided("UNDECIDED")];
   const subject = resource;
   const findings: Finding[] = [];

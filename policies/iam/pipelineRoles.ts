@@ -21,8 +21,17 @@ interface Use {
   readonly pipeline: JoinedResource;
 }
 
+const found = new WeakMap<JoinedResource, readonly Use[]>();
+
+/** Found once for a pipeline, however many rules ask. */
+function usesIn(pipeline: JoinedResource): readonly Use[] {
+  const uses = found.get(pipeline) ?? findUses(pipeline);
+  found.set(pipeline, uses);
+  return uses;
+}
+
 /** Every role that stands in a definition, however deep; a definition that cannot be read is GATE-09's to say. */
-function usesIn(pipeline: JoinedResource): Use[] {
+function findUses(pipeline: JoinedResource): Use[] {
   const { text } = definitionOf(pipeline);
   const parsed = text.text === undefined ? undefined : parse(text.text);
   if (parsed?.ok !== true) return [];
@@ -33,7 +42,7 @@ function usesIn(pipeline: JoinedResource): Use[] {
       const reference = next.at(key);
       if (reference.state !== "absent") uses.push({ reference, pipeline });
     }
-    open.push(...next.children());
+    open.push(...next.children().filter(({ state, value }) => state === "unknown" || typeof value === "object"));
   }
   return uses;
 }

@@ -68,8 +68,14 @@ export function nameOf({ type, props }: ResourceView): Reading {
   return props.at(ROLE_FORMS.get(type)?.name ?? MANAGED_FORMS.get(type)?.name ?? "name");
 }
 
-export function trustOf({ type, props }: ResourceView): PolicyProperty {
-  return policyAt(props.at(ROLE_FORMS.get(type)?.trust ?? "assumeRolePolicy"), "trust");
+const trusted = new WeakMap<ResourceView, PolicyProperty>();
+
+/** The trust policy of a role, read once however many rules ask. */
+export function trustOf(role: ResourceView): PolicyProperty {
+  const property = ROLE_FORMS.get(role.type)?.trust ?? "assumeRolePolicy";
+  const policy = trusted.get(role) ?? policyAt(role.props.at(property), "trust");
+  trusted.set(role, policy);
+  return policy;
 }
 
 /** The role that an inline policy belongs to. */

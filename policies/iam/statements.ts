@@ -5,9 +5,21 @@ import { all, any, not, type Truth } from "./truth";
 import { fill } from "./variables";
 import { covers, matchesResource, overlaps } from "./wildcards";
 
-export function coversAction(statement: Statement, action: string): boolean {
-  const named = (pattern: string): boolean => covers(pattern.toLowerCase(), action.toLowerCase());
-  return statement.actions?.some(named) ?? statement.notActions?.some(named) === false;
+const lowered = new WeakMap<readonly string[], readonly string[]>();
+
+/** Actions do not differ by case; a statement is asked about many, so its own are written in lower case once. */
+function inLowerCase(patterns: readonly string[]): readonly string[] {
+  const known = lowered.get(patterns) ?? patterns.map((pattern) => pattern.toLowerCase());
+  lowered.set(patterns, known);
+  return known;
+}
+
+export function coversAction({ actions, notActions }: Statement, action: string): boolean {
+  const wanted = action.toLowerCase();
+  const named = (patterns: readonly string[]): boolean =>
+    inLowerCase(patterns).some((pattern) => covers(pattern, wanted));
+  if (actions !== undefined) return named(actions);
+  return notActions !== undefined && !named(notActions);
 }
 
 function concernsResource(statement: Statement, { resource, context }: PolicyRequest): Truth {

@@ -8,11 +8,20 @@ import { truth, type Truth } from "./truth";
 export function covers(pattern: string, text: string): boolean {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {
-    if (p < pattern.length && pattern[p] === "*") [star, mark, p] = [p, t, p + 1];
-    // A run of the text is only covered by a run of the pattern.
-    else if (text[t] !== "*" && (pattern[p] === "?" || pattern[p] === text[t])) [p, t] = [p + 1, t + 1];
-    else if (star >= 0) [p, mark, t] = [star + 1, mark + 1, mark + 1];
-    else return false;
+    const [here, there] = [pattern[p], text[t]];
+    if (here === "*") {
+      star = p;
+      mark = t;
+      p += 1;
+      // A run of the text is only covered by a run of the pattern.
+    } else if (there !== "*" && (here === "?" || here === there)) {
+      p += 1;
+      t += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      mark += 1;
+      t = mark;
+    } else return false;
   }
   while (pattern[p] === "*") p += 1;
   return p === pattern.length;
@@ -59,6 +68,7 @@ export function overlaps(left: string, right: string): boolean {
 
 /** Whether a pattern matches all, none or some of what `text` describes. */
 export function matches(pattern: string, text: string): Truth {
+  if (differsAtOnce(pattern, text)) return "no";
   if (covers(pattern, text)) return "yes";
   return overlaps(pattern, text) ? "unknown" : "no";
 }
@@ -87,5 +97,5 @@ export function matchesArn(pattern: string, arn: string): Truth {
 export function matchesResource(pattern: string, resource: string): Truth {
   if (pattern === "*" || pattern === resource) return "yes";
   const asText = matches(pattern, resource);
-  return asText === matchesArn(pattern, resource) || asText === "no" ? asText : "unknown";
+  return asText === "no" || asText === matchesArn(pattern, resource) ? asText : "unknown";
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import {
   benchmarks,
+  breakdowns,
+  breakdownTable,
   describeMachine,
   HEAD,
   isHeld,
@@ -54,7 +56,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   }
   const results: Results = { machine: describeMachine(root, load), command: commandLine(rounds), rounds, rows };
   if (json === true) printJson({ ...results });
-  else printLine(table(HEAD, lines(results)));
+  else printLine(tables(results));
   if (chosen.length === benchmarks.length) writeFileSync(join(root, RESULTS), markdown(results));
   // A number that is not held is a result, told in its row; whether it stops anything is decided by who reads it.
   const missed = Object.values(rows)
@@ -62,6 +64,14 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     .filter((row) => "figure" in row && isHeld(row.figure) === false);
   if (missed.length > 0) toStderr(`Not held: ${missed.map(({ what }) => what).join("; ")}`);
   return EXIT.done;
+}
+
+function tables(results: Results): string {
+  const parts = breakdowns(results).map((breakdown) => {
+    const { head, lines: body } = breakdownTable(breakdown);
+    return `\n${breakdown.title}\n${table(head, body)}`;
+  });
+  return [table(HEAD, lines(results)), ...parts].join("\n");
 }
 
 function commandLine(rounds: number): string {

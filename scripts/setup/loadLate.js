@@ -3,11 +3,17 @@
 // TypeScript. Here each is loaded when the first part of it is used that @pulumi/pulumi does not read while it starts.
 "use strict";
 
+const { createRequire } = require("node:module");
+const path = require("node:path");
+
+/** The packages of what runs in this process: a policy pack may have packages of its own, and lack some of these. */
+const own = createRequire(path.join(process.cwd(), "any.js"));
+
 /** What is read of each while @pulumi/pulumi loads, answered without loading. */
 const READ_AT_START = {
-  "@npmcli/arborist": { __esModule: true },
-  typescript: { version: require("typescript/package.json").version },
-  "ts-node": { VERSION: require("ts-node/package.json").version, register: registerLate },
+  "@npmcli/arborist": () => ({ __esModule: true }),
+  typescript: () => ({ version: own("typescript/package.json").version }),
+  "ts-node": () => ({ VERSION: own("ts-node/package.json").version, register: registerLate }),
 };
 
 /** ts-node's `register` itself is called for the first file in TypeScript: it loads the whole compiler. */
@@ -24,14 +30,24 @@ function registerLate(options) {
 
 const standIns = new Map();
 
+function fileOf(name) {
+  try {
+    return own.resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
 function loadNow(name) {
-  const file = require.resolve(name);
+  const file = own.resolve(name);
   if (require.cache[file] === standIns.get(name)) delete require.cache[file];
   return require(file);
 }
 
-for (const [name, known] of Object.entries(READ_AT_START)) {
-  const file = require.resolve(name);
+for (const [name, readAtStart] of Object.entries(READ_AT_START)) {
+  const file = fileOf(name);
+  if (file === undefined) continue;
+  const known = readAtStart();
   const exports = new Proxy(known, {
     get: (_, key) => (Object.hasOwn(known, key) ? known[key] : loadNow(name)[key]),
     has: (_, key) => key in loadNow(name),

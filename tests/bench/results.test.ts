@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { benchmarks, lines, type Row } from "../../bench";
+import { benchmarks, breakdowns, breakdownTable, lines, markdown, type Results, type Row } from "../../bench";
 import { isHeld } from "../../bench/benchmark";
 import { inTurns, quantile, spreadOf } from "../../bench/spread";
 import { repositoryRoot } from "../support/repository";
@@ -15,10 +15,44 @@ const ROW: Row = {
   figure: { value: 9.861, unit: "x", atLeast: 8 },
 };
 
+/** A row that says what it is made of. */
+const MADE_OF: Row = {
+  what: "rules",
+  unit: "ms",
+  ours: { median: 200, min: 200, max: 200 },
+  figure: { value: 50.5, unit: "ms" },
+  breakdown: {
+    title: "Cost of each rule",
+    part: "rule",
+    parts: [
+      { name: "A-01", milliseconds: 50 },
+      { name: "besides", milliseconds: 150 },
+    ],
+  },
+};
+
+const RESULTS: Results = {
+  machine: {
+    cpu: "one",
+    cores: 2,
+    memoryGiB: 8,
+    system: "linux",
+    node: "20.0.0",
+    python: "3.11.0",
+    load: 0.1,
+    commit: "0123456789ab",
+    date: "2026-11-21",
+  },
+  command: "npm run bench",
+  rounds: 5,
+  rows: { pack: [ROW, MADE_OF] },
+};
+
 describe("bench", () => {
   it("has written a result for every benchmark and for no other", () => {
     const text = readFileSync(path.join(repositoryRoot, "bench", "results.md"), "utf8");
-    const rows = text.split("\n").filter((line) => line.startsWith("| "));
+    const [table = ""] = text.split("\n## ");
+    const rows = table.split("\n").filter((line) => line.startsWith("| "));
     const names = rows.slice(2).map((line) => line.split("|")[1]?.trim());
     assert.deepEqual(
       [...new Set(names)],
@@ -36,6 +70,52 @@ describe("bench", () => {
     assert.deepEqual(lines({ rows: { localRun: [{ what: "Another", missing: "Cannot make .venv-another." }] } }), [
       ["localRun", "Another", "", "", "Cannot make .venv-another.", "", ""],
     ]);
+  });
+
+  it("counts without digits behind the point", () => {
+    const rules: Row = {
+      what: "rules",
+      unit: "rules",
+      ours: spreadOf([67]),
+      peer: { name: "another", spread: spreadOf([26]) },
+      figure: { value: 67 / 26, unit: "x", atLeast: 3 },
+    };
+    assert.deepEqual(lines({ rows: { pack: [rules] } }), [
+      ["pack", "rules", "67 rules", "another: 26 rules", "2.58x", "at least 3x", "NO"],
+    ]);
+  });
+
+  it("tells what a number is made of, each part with its share", () => {
+    const [breakdown, ...others] = breakdowns(RESULTS);
+    assert.ok(breakdown);
+    assert.deepEqual(others, []);
+    assert.deepEqual(breakdownTable(breakdown), {
+      head: ["rule", "ms", "share"],
+      lines: [
+        ["A-01", "50.0", "25.0 %"],
+        ["besides", "150.0", "75.0 %"],
+        ["together", "200.0", "100.0 %"],
+      ],
+    });
+  });
+
+  it("gives that a section of its own in the written results", () => {
+    const [table = "", section = "", ...others] = markdown(RESULTS).split("\n## ");
+    assert.deepEqual(others, []);
+    assert.ok(table.endsWith("|      |\n"), table);
+    assert.equal(
+      section,
+      [
+        "Cost of each rule",
+        "",
+        "| rule     | ms    | share   |",
+        "| -------- | ----- | ------- |",
+        "| A-01     | 50.0  | 25.0 %  |",
+        "| besides  | 150.0 | 75.0 %  |",
+        "| together | 200.0 | 100.0 % |",
+        "",
+      ].join("\n"),
+    );
   });
 
   it("holds a number on the right side of its bound only", () => {

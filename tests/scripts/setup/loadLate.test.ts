@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "../../support/processes";
 import { repositoryRoot } from "../../support/repository";
@@ -54,5 +55,28 @@ describe("packages that @pulumi/pulumi loads, loaded late", function () {
       const names = Object.keys(typescript).includes("createProgram") && "sys" in typescript;
       console.log(JSON.stringify({ typed, kind: typeof Arborist, names, loaded: ${loaded} }));`;
     assert.deepEqual(await result(script), { typed: "compiled", kind: "function", names: true, loaded: TELLING });
+  });
+
+  it("are those of what runs, which may have packages of its own", async () => {
+    const own = join(folder, "node_modules", "typescript");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "package.json"), JSON.stringify({ version: "1.2.3", main: "own.js" }));
+    writeFileSync(join(own, "own.js"), `globalThis.ownLoaded = exports.own = true;`);
+    const script = `
+      const { version } = require("typescript");
+      const early = globalThis.ownLoaded === true;
+      console.log(JSON.stringify({ version, early, own: require("typescript").own }));`;
+    assert.deepEqual(await result(script), { version: "1.2.3", early: false, own: true });
+  });
+
+  it("may be missing", async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "late-"));
+    try {
+      const args = [`--require=${LOAD_LATE}`, "-e", "console.log('runs')"];
+      const { code, output } = await start(process.execPath, args, { cwd: elsewhere }).ended;
+      assert.deepEqual([code, output], [0, "runs\n"]);
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   });
 });
