@@ -1,6 +1,7 @@
 /** The benchmarks: one line each. They compare with what they would replace, in the same run on the same machine. */
 import type { Benchmark } from "./benchmark";
 import { endpoint } from "./endpoint";
+import { growth } from "./growth";
 import { localRun } from "./localRun";
 import { preview } from "./preview";
 import { proof } from "./proof";
@@ -11,4 +12,4 @@ export { isHeld } from "./benchmark";
 export { describeMachine, presentLoad } from "./machine";
 export { HEAD, lines, markdown, type Results } from "./results";
 
-export const benchmarks: readonly Benchmark[] = [preview, proof, render, localRun, endpoint];
+export const benchmarks: readonly Benchmark[] = [preview, proof, render, localRun, endpoint, growth];
