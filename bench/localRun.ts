@@ -4,8 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { PipelineOutputs, StackOutputs } from "../infra/outputs";
 import type { PipelineDefinition } from "../pipeline/schema";
 import type { Benchmark, Row, Setting } from "./benchmark";
-import { inSequence, runTimed, sluicegate } from "./commands";
+import { inSequence, runTimed, sluicegate, type Command } from "./commands";
 import { BUCKET, CACHED, COUNT, PIPELINE, VALUE, bareCommands, definition } from "./fiveSteps";
+import { memoryRow } from "./memoryRow";
 import { peerRows } from "./peers";
 import { serve, textOf, treeToRun, type Served } from "./served";
 import { inTurns, type Compared } from "./spread";
@@ -36,10 +37,12 @@ async function measure(setting: Setting): Promise<Row[]> {
     const cold = await inTurns(rounds, () => start(tree.root, PIPELINE, signal), bare);
     const again = await inTurns(rounds, () => start(tree.root, CACHED, signal), bare);
     await checkReused(tree.root, signal);
+    const memory = await memoryRow("run start", startCommand(tree.root, PIPELINE), signal);
     return [
       row("five steps through a running endpoint, until a client sees Succeeded", running, 50),
       row("five steps as a cold command: run start, whole process with its own endpoint", cold, 250),
       whole("the same, of five cached steps that ran before: no step process starts", again, 500),
+      ...memory,
       ...(await peerRows(commands, setting)),
     ];
   } finally {
@@ -79,9 +82,11 @@ async function declare({ call }: Served, PipelineName: string, pipeline: Pipelin
 
 /** Milliseconds of the whole command. */
 async function start(root: string, pipeline: string, signal: AbortSignal): Promise<number> {
-  const command = sluicegate(root, "run", "start", "--stack", "local", "--pipeline", pipeline, "--json");
-  return (await runTimed(command, signal)).milliseconds;
+  return (await runTimed(startCommand(root, pipeline), signal)).milliseconds;
 }
+
+const startCommand = (root: string, pipeline: string): Command =>
+  sluicegate(root, "run", "start", "--stack", "local", "--pipeline", pipeline, "--json");
 
 /** @throws Error when a step of the newest execution ran a job */
 async function checkReused(root: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,23 @@
 /** Peak memory of a process and of all that it starts, each process for itself, as Linux counts it. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { runTimed, type Command } from "./commands";
+
+/** Of its peaks, the largest of any one process that `command` runs in; undefined where there is no /proc. */
+export async function largestProcessOf(command: Command, signal: AbortSignal): Promise<Peak | undefined> {
+  let watch: MemoryWatch | undefined;
+  try {
+    await runTimed(command, signal, (pid) => (watch = new MemoryWatch(pid)));
+  } finally {
+    watch?.stop();
+  }
+  return watch?.stop();
+}
+
+/** Memory of a process that belongs to no file, in megabytes; undefined where there is no /proc. */
+export function ownMemoryOf(pid: number): number | undefined {
+  const [, kilobytes] = /^RssAnon:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`)) ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1000;
+}
 
 export interface Peak {
   /** What runs in it: its command and first argument, shortened. */
@@ -11,7 +29,7 @@ export interface Peak {
 const INTERVAL_MS = 20;
 
 /** Follows the processes below `pid` until it is stopped. */
-export class MemoryWatch {
+class MemoryWatch {
   private readonly peaks = new Map<number, Peak>();
   private readonly timer: NodeJS.Timeout;
 

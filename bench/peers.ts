@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ensurePython, type PythonSet } from "../scripts/setup/python";
 import type { Row, Setting } from "./benchmark";
 import { inSequence, runTimed, type Command } from "./commands";
+import { memoryRow } from "./memoryRow";
 import { inTurns } from "./spread";
 
 interface Peer {
@@ -25,19 +26,19 @@ const PEERS: readonly Peer[] = [
 /** @param bare the five processes without a pipeline */
 export async function peerRows(bare: readonly Command[], setting: Setting): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const peer of PEERS) rows.push(await row(peer, bare, setting));
+  for (const peer of PEERS) rows.push(...(await rowsOf(peer, bare, setting)));
   return rows;
 }
 
 /** A peer that cannot be installed here is named with the reason. */
-async function row({ set, name, words = [] }: Peer, commands: readonly Command[], setting: Setting): Promise<Row> {
+async function rowsOf({ set, name, words = [] }: Peer, commands: readonly Command[], setting: Setting): Promise<Row[]> {
   const { root, rounds, tell, signal } = setting;
   const what = `${name}: five steps, whole process`;
   let interpreter: string;
   try {
     interpreter = await ensurePython(root, set, tell);
   } catch (error) {
-    return { what, missing: error instanceof Error ? error.message : String(error) };
+    return [{ what, missing: error instanceof Error ? error.message : String(error) }];
   }
   const home = mkdtempSync(join(tmpdir(), "sluicegate-peer-"));
   try {
@@ -51,7 +52,8 @@ async function row({ set, name, words = [] }: Peer, commands: readonly Command[]
       () => inSequence(commands, signal),
     );
     const figure = { value: ours.median - peer.median, unit: "ms" as const };
-    return { what, unit: "ms", ours, peer: { name: "the five bare processes in sequence", spread: peer }, figure };
+    const bare = { name: "the five bare processes in sequence", spread: peer };
+    return [{ what, unit: "ms", ours, peer: bare, figure }, ...(await memoryRow(name, command, signal))];
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

@@ -5,7 +5,7 @@
  */
 import type { Benchmark, Row, Setting } from "./benchmark";
 import { runTimed, sluicegate } from "./commands";
-import { MemoryWatch, type Peak } from "./memory";
+import { largestProcessOf, type Peak } from "./memory";
 import { inTurns, spreadOf } from "./spread";
 import { copyTree, type Tree } from "./tree";
 
@@ -78,13 +78,5 @@ async function memory(ours: Tree, peer: Tree, signal: AbortSignal): Promise<Row[
   ];
 }
 
-async function largestProcess({ root }: Tree, signal: AbortSignal): Promise<Peak | undefined> {
-  let watch: MemoryWatch | undefined;
-  try {
-    const command = sluicegate(root, "stack", "preview", "--stack", "dev", "--offline");
-    await runTimed(command, signal, (pid) => (watch = new MemoryWatch(pid)));
-  } finally {
-    watch?.stop();
-  }
-  return watch?.stop();
-}
+const largestProcess = ({ root }: Tree, signal: AbortSignal): Promise<Peak | undefined> =>
+  largestProcessOf(sluicegate(root, "stack", "preview", "--stack", "dev", "--offline"), signal);

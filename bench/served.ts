@@ -13,6 +13,7 @@ export type Answer = Readonly<Record<string, Json>>;
 
 export interface Served {
   readonly url: string;
+  readonly pid: number;
   /** Calls an operation of the API. @throws Error with the service's own words when it refuses */
   readonly call: (operation: string, input: Readonly<Record<string, Json>>) => Promise<Answer>;
   readonly put: (bucket: string, key: string, body: string) => Promise<void>;
@@ -42,8 +43,10 @@ export async function serve(root: string, signal: AbortSignal): Promise<Served> 
       if (found !== undefined) resolve(found);
     });
   });
+  if (child.pid === undefined) throw new Error("Expected a process that serves, got none.");
   return {
     url,
+    pid: child.pid,
     call: (operation, input) => call(url, operation, input),
     async put(bucket, key, body) {
       await request(`${url}/${bucket}`, { method: "PUT" });

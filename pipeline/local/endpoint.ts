@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
+import { isIPv6 } from "node:net";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { EventDelivery, type Subscriber } from "./events/delivery";
@@ -20,11 +21,20 @@ export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
 
 const ADDRESS = "127.0.0.1";
 
+/** Another address than this machine's own, where only clients with the token are served. */
+export interface Exposure {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string;
+}
+
 export interface EndpointOptions {
   /** Folder of all state; made when it is not there. */
   readonly stateDir: string;
   /** Default 0: any free one. */
   readonly port?: number;
+  /** Default: nobody but this machine is served. */
+  readonly exposed?: Exposure | undefined;
   /** Interpreter that runs the steps. */
   readonly python: string;
   /** Cores that steps may use at the same time. Default: all. */
@@ -44,16 +54,18 @@ export interface EndpointOptions {
 export interface Endpoint {
   readonly url: string;
   readonly port: number;
+  /** Where others reach it; undefined when they do not. */
+  readonly exposedUrl: string | undefined;
   /** Ends the steps' processes, then closes. Executions that still ran are resumed by the next server. */
   stop(): Promise<void>;
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, ADDRESS, () => {
+    server.listen(port, host, () => {
       const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error(`Expected a TCP port on ${ADDRESS}.`));
+      if (address === null || typeof address === "string") reject(new Error(`Expected a TCP port on ${host}.`));
       else resolve(address.port);
     });
   });
@@ -66,6 +78,12 @@ function close(server: Server): Promise<void> {
     });
     server.closeAllConnections();
   });
+}
+
+/** @returns the URL of an outer server, which listens from here on */
+async function expose(server: Server, { host, port }: Exposure): Promise<string> {
+  const found = await listen(server, port, host);
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${found}`;
 }
 
 /** The folders of a state folder that the endpoint itself makes, by name. */
@@ -120,17 +138,21 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     onChange,
   });
   const delivery = subscribed(store, options.subscriber, log);
-  const server = createEndpointServer({ services: { store, runs, objects }, log });
+  const services = { store, runs, objects };
+  const server = createEndpointServer({ services, log });
+  const { exposed } = options;
+  const outer = exposed && createEndpointServer({ services, log, token: exposed.token });
   let owned = false;
   const stop = async (): Promise<void> => {
     await close(server);
+    if (outer !== undefined) await close(outer);
     await runs.close();
     await delivery?.close();
     await store.close();
     if (owned) freeLock(stateDir);
   };
   try {
-    const port = await listen(server, wanted);
+    const port = await listen(server, wanted, ADDRESS);
     const url = `http://${ADDRESS}:${port}`;
     // From here nothing waits, so no request is answered before the folder is ours and its executions are taken up.
     takeLock(stateDir, url, (action) => {
@@ -140,8 +162,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     delivery?.notify();
     removeUnfinishedUploads(folders.incoming);
     if (options.resume !== false) runs.resume();
+    const exposedUrl = outer && (await expose(outer, exposed));
     let stopped: Promise<void> | undefined;
-    return { url, port, stop: () => (stopped ??= stop()) };
+    return { url, port, exposedUrl, stop: () => (stopped ??= stop()) };
   } catch (error) {
     await stop();
     throw error;

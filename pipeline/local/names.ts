@@ -13,6 +13,7 @@ export const pipelineArn = (region: string, name: string): string => arn(region,
 export const executionArn = (pipeline: string, id: string): string => `${pipeline}/execution/${id}`;
 export const groupArn = (region: string, name: string): string => arn(region, `model-package-group/${name}`);
 export const modelArn = (region: string, name: string): string => arn(region, `model/${name}`);
+export const cardArn = (region: string, name: string): string => arn(region, `model-card/${name}`);
 export const packageArn = (region: string, group: string, version: number): string =>
   arn(region, `model-package/${group}/${version}`);
 

@@ -99,6 +99,7 @@ export interface GroupRecord {
   readonly arn: string;
   readonly description?: string | undefined;
   readonly created: number;
+  readonly managed?: { readonly ManagedStorageType?: string } | undefined;
   /** Version of the newest package that ever was in the group; versions are never given twice. */
   readonly lastVersion: number;
 }
@@ -117,6 +118,29 @@ export interface PackageRecord {
   readonly modifiedBy?: string | undefined;
   /** The members of the CreateModelPackage request that describing gives back as they came. */
   readonly content: JsonObject;
+}
+
+export type CardStatus = "Draft" | "PendingReview" | "Approved" | "Archived";
+
+export interface CardRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly kmsKeyId?: string | undefined;
+  readonly created: number;
+  /** The newest one. */
+  readonly version: number;
+}
+
+/** One content that a model card has, or had; its status may change, its content does not. */
+export interface CardVersionRecord {
+  readonly version: number;
+  /** JSON, as it came. */
+  readonly content: string;
+  readonly status: CardStatus;
+  readonly created: number;
+  readonly modified?: number | undefined;
+  /** ARN of who changed the card last. */
+  readonly modifiedBy?: string | undefined;
 }
 
 /** What a client's token stands for: repeating the request gives `result`, another request with the token is refused. */

@@ -1,5 +1,7 @@
 /** Registers a model package, for CreateModelPackage and for the RegisterModel step alike. */
+import { packageCard, parseContent } from "./cards";
 import { invalid } from "./errors";
+import { modelStructure } from "./modelShape";
 import { nameOf } from "./names";
 import { addPackage } from "./registry";
 import { anyStructure, checked, choice, flag, list, map, structure, text, type JsonObject, type Shape } from "./shapes";
@@ -12,34 +14,50 @@ export const GROUP_NAME = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}";
 export const groupNameOrArn = text({
   min: 1,
   max: 170,
-  pattern: "(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:[a-z\\-]*\\/)?([a-zA-Z0-9]([a-zA-Z0-9\\-]){0,62})(?<!-)",
+  pattern: "(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:[a-z\\-]*\\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)",
 });
-export const customerMetadata = map(text({ max: 256 }), { min: 1, max: 50 });
-const description = text({ max: 1024 });
+const METADATA_CHARACTERS = "([\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*)";
+export const customerMetadataKey = text({ min: 1, max: 128, pattern: `${METADATA_CHARACTERS}\${1,128}` });
+export const customerMetadata = map(text({ min: 1, max: 256, pattern: `${METADATA_CHARACTERS}\${1,256}` }), {
+  key: customerMetadataKey,
+  min: 1,
+  max: 50,
+});
+export const entityDescription = text({ max: 1024, pattern: "[\\p{L}\\p{M}\\p{Z}\\p{S}\\p{N}\\p{P}]*" });
+export const sourceUri = text({ max: 1024, pattern: "[\\p{L}\\p{M}\\p{Z}\\p{N}\\p{P}]{0,1024}" });
+export const managedStorageType = choice("Restricted");
+export const registrationType = choice("Logged", "Registered");
+export const packageToken = text({ min: 1, max: 36, pattern: "[a-zA-Z0-9-]+" });
+
+export const inferenceSpecification = modelStructure("InferenceSpecification");
+export const modelLifeCycle = modelStructure("ModelLifeCycle");
+export const additionalSpecifications = list(modelStructure("AdditionalInferenceSpecificationDefinition"), {
+  min: 1,
+  max: 15,
+});
 
 /** Members that describing a package gives back as they came. */
 const kept = {
-  ModelPackageDescription: description,
-  InferenceSpecification: structure(
-    { Containers: list(anyStructure, { min: 1, max: 15 }) },
-    { SupportedContentTypes: list(text()), SupportedResponseMIMETypes: list(text()) },
-  ),
-  ValidationSpecification: anyStructure,
-  SourceAlgorithmSpecification: anyStructure,
+  ModelPackageDescription: entityDescription,
+  InferenceSpecification: inferenceSpecification,
+  ValidationSpecification: modelStructure("ModelPackageValidationSpecification"),
+  SourceAlgorithmSpecification: modelStructure("SourceAlgorithmSpecification"),
   CertifyForMarketplace: flag,
-  MetadataProperties: anyStructure,
-  ModelMetrics: anyStructure,
+  MetadataProperties: modelStructure("MetadataProperties"),
+  ModelMetrics: modelStructure("ModelMetrics"),
   Domain: text(),
   Task: text(),
   SamplePayloadUrl: text({ max: 1024, pattern: "(https|s3)://([^/]+)/?(.*)" }),
   CustomerMetadataProperties: customerMetadata,
-  DriftCheckBaselines: anyStructure,
-  AdditionalInferenceSpecifications: list(anyStructure, { min: 1, max: 15 }),
+  DriftCheckBaselines: modelStructure("DriftCheckBaselines"),
+  AdditionalInferenceSpecifications: additionalSpecifications,
   SkipModelValidation: choice("All", "None"),
-  SourceUri: text({ max: 1024 }),
-  SecurityConfig: anyStructure,
-  ModelCard: anyStructure,
-  ModelLifeCycle: anyStructure,
+  SourceUri: sourceUri,
+  SecurityConfig: modelStructure("ModelPackageSecurityConfig"),
+  ModelCard: packageCard,
+  ModelLifeCycle: modelLifeCycle,
+  ManagedStorageType: managedStorageType,
+  ModelPackageRegistrationType: registrationType,
 };
 
 export const createModelPackageInput = structure(
@@ -49,7 +67,7 @@ export const createModelPackageInput = structure(
     ModelPackageGroupName: groupNameOrArn,
     ModelApprovalStatus: APPROVAL,
     Tags: tagList,
-    ClientToken: text({ min: 1, max: 36, pattern: "[a-zA-Z0-9-]+" }),
+    ClientToken: packageToken,
     ...kept,
   },
 );
@@ -75,6 +93,7 @@ function contentOf(input: CreateModelPackageInput): JsonObject {
 /** Registers a package as one transaction and returns its ARN. `input` is a CreateModelPackage request, yet unchecked. */
 export function registerPackage(store: Store, input: unknown, origin: Origin): string {
   const request = checked(createModelPackageInput, input);
+  if (request.ModelCard?.ModelCardContent !== undefined) parseContent(request.ModelCard.ModelCardContent);
   const {
     ModelPackageGroupName: group,
     ModelPackageName: name,

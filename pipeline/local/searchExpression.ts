@@ -20,13 +20,16 @@ const filter = structure(
       "NotExists",
       "In",
     ),
-    Value: text({ min: 1, max: 1024 }),
+    Value: text({ min: 1, max: 1024, pattern: ".+" }),
   },
 );
 type Filter = typeof filter extends Shape<infer T> ? T : never;
 
 const filters = list(filter, { min: 1, max: 20 });
-const nestedFilters = structure({ NestedPropertyName: text({ min: 1, max: 255 }), Filters: filters }, {});
+const nestedFilters = structure(
+  { NestedPropertyName: text({ min: 1, max: 255, pattern: ".+" }), Filters: filters },
+  {},
+);
 type NestedFilters = typeof nestedFilters extends Shape<infer T> ? T : never;
 
 export interface SearchExpression {

@@ -1,12 +1,12 @@
 /**
- * The HTTP server: this machine only, and no web page. Which service a request is for shows in the request: SageMaker's
+ * The HTTP server. Which service a request is for shows in the request: SageMaker's
  * names its operation in a header, STS's is a form, all others are S3's.
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { DEFAULT_REGION } from "./names";
+import { refusalOf, regionOf } from "./access";
 import type { Call } from "./operations/operation";
 import { JSON_TYPE, jsonError, serveJson } from "./protocol";
 import { S3Error } from "./s3/errors";
@@ -27,19 +27,8 @@ type Services = Pick<Call, "store" | "runs" | "objects">;
 interface Settings {
   readonly services: Services;
   readonly log: (line: string) => void;
-}
-
-const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
-
-/** A name that leads here from elsewhere (DNS rebinding) and any web page are refused before anything else is read. */
-const isLocal = ({ headers }: IncomingMessage): boolean =>
-  HOSTS.test(headers.host ?? "") && headers.origin === undefined;
-
-/** The region of the credential scope that clients sign with. The signature itself is not checked. */
-function regionOf({ headers, url = "" }: IncomingMessage): string {
-  const scope = /Credential=[^/,\s]+\/\d{8}\/([a-z0-9-]{1,32})\//.exec(headers.authorization ?? "");
-  const presigned = /[?&]X-Amz-Credential=[^&]*?%2F\d{8}%2F([a-z0-9-]{1,32})%2F/i.exec(url);
-  return scope?.[1] ?? presigned?.[1] ?? DEFAULT_REGION;
+  /** Default: none, and only clients on this machine are served. */
+  readonly token?: string;
 }
 
 /** The body as text; undefined when it is too long. The connection stays, for the answer that says so. */
@@ -125,12 +114,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, settin
   response.setHeader("x-amzn-requestid", requestId);
   response.setHeader("x-amz-request-id", requestId);
   try {
-    if (!isLocal(request)) {
-      await send(
-        request,
-        response,
-        jsonError("AccessDeniedException", "Only clients on this machine are served.", 403),
-      );
+    const refusal = refusalOf(request, settings.token);
+    if (refusal !== undefined) {
+      await send(request, response, jsonError("AccessDeniedException", refusal, 403));
       return;
     }
     await send(request, response, await answer(request, requestId, settings));

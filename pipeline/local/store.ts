@@ -6,6 +6,8 @@ import { open, type Database, type Key, type RootDatabase } from "lmdb";
 import type { StateChange } from "./events/stateChange";
 import type {
   CallbackRecord,
+  CardRecord,
+  CardVersionRecord,
   ExecutionRecord,
   GroupRecord,
   ModelRecord,
@@ -82,6 +84,12 @@ export class Store {
   readonly packagesByTime: Index;
   /** [group, approval status, version] */
   readonly packagesByApproval: Index;
+  /** [model card] */
+  readonly cards: Database<CardRecord, Key[]>;
+  /** [created, model card] */
+  readonly cardsByTime: Index;
+  /** [model card, version] */
+  readonly cardVersions: Database<CardVersionRecord, Key[]>;
   /** [kind, scope, token] */
   readonly tokens: Database<TokenRecord, Key[]>;
   /** ARN */
@@ -119,6 +127,9 @@ export class Store {
     this.packages = at("packages");
     this.packagesByTime = at("packagesByTime");
     this.packagesByApproval = at("packagesByApproval");
+    this.cards = at("cards");
+    this.cardsByTime = at("cardsByTime");
+    this.cardVersions = at("cardVersions");
     this.tokens = at("tokens");
     this.tags = at("tags");
     this.events = at("events");

@@ -5,7 +5,7 @@ import { list, structure, text } from "./shapes";
 import type { Store } from "./store";
 
 const MOST = 50;
-const CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*";
+export const CHARACTERS = "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)";
 
 export const tagKey = text({ min: 1, max: 128, pattern: CHARACTERS });
 export const tagList = list(structure({ Key: tagKey, Value: text({ max: 256, pattern: CHARACTERS }) }, {}), {

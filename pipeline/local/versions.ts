@@ -14,7 +14,7 @@ export interface VersionSelector {
   readonly PipelineVersionAlias?: string;
 }
 
-const MOST_ALIASES = 10;
+export const MOST_ALIASES = 10;
 
 const keyOf = (pipeline: PipelineRecord, version: number): [string, number] => [pipelineKey(pipeline.name), version];
 
@@ -23,10 +23,21 @@ const versionsOf = (store: Store, pipeline: PipelineRecord): VersionRecord[] => 
   return [...store.versions.getRange({ start: [key], end: [key, LAST] })].map(({ value }) => value);
 };
 
-/** Keeps the newest definition of a pipeline. Part of the caller's transaction. */
-export function addVersion(store: Store, pipeline: PipelineRecord, created: number): void {
+/**
+ * Keeps the newest definition of a pipeline, under aliases of its own. Part of the caller's transaction.
+ * @throws ApiError ConflictException when an alias leads to another version
+ */
+export function addVersion(
+  store: Store,
+  pipeline: PipelineRecord,
+  created: number,
+  aliases: readonly string[] = [],
+): void {
   const { version, definition } = pipeline;
-  store.versions.putSync(keyOf(pipeline, version), { version, definition, created, aliases: [] });
+  const record = { version, definition, created, aliases: [] };
+  store.versions.putSync(keyOf(pipeline, version), record);
+  const unchanged = { displayName: undefined, description: undefined, removedAliases: [] };
+  if (aliases.length > 0) changeVersion(store, pipeline, record, { ...unchanged, addedAliases: aliases });
 }
 
 /** Notes which execution of a version is the newest. Part of the caller's transaction. */

@@ -13,12 +13,13 @@ import { exclusively, type Adopt } from "./exclusive";
 import { choose, findInterpreters } from "./interpreter";
 import { timed, type Progress } from "./progress";
 
-export type PythonSet = "run" | "test" | "bench" | "kedro" | "metaflow" | "prefect" | "zenml";
+export type PythonSet = "run" | "test" | "bench" | "clients" | "kedro" | "metaflow" | "prefect" | "zenml";
 
 const LOCKS: Record<PythonSet, string> = {
   run: "pipeline/requirements.txt",
   test: "tests/requirements.txt",
   bench: "bench/requirements.txt",
+  clients: "tests/pipeline/local/clients/requirements.txt",
   kedro: "bench/peers/kedro/requirements.txt",
   metaflow: "bench/peers/metaflow/requirements.txt",
   prefect: "bench/peers/prefect/requirements.txt",

@@ -34,8 +34,10 @@ export async function packFolder(folder: string, file: string): Promise<boolean>
   return true;
 }
 
-/** The umask of whoever runs must not change the bytes. */
-function onWriteEntry({ stat }: { readonly stat?: { mode: number } | undefined }): void {
+/** Entries have the names that SageMaker gives them, and the umask of whoever runs must not change the bytes. */
+function onWriteEntry(entry: { path: string; readonly stat?: { mode: number } | undefined }): void {
+  const { path: named, stat } = entry;
+  entry.path = path.posix.normalize(named);
   if (stat !== undefined) stat.mode = (stat.mode & 0o100) === 0 ? 0o100644 : 0o100755;
 }
 

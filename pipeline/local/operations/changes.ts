@@ -35,7 +35,7 @@ const retry = operation(
 const update = operation(
   structure(
     { PipelineExecutionArn: executionArnText },
-    { PipelineExecutionDisplayName: displayName, PipelineExecutionDescription: executionDescription },
+    { PipelineExecutionDisplayName: displayName, PipelineExecutionDescription: executionDescription, ...parallelism },
   ),
   (input, call) => {
     const arn = call.store.write(() => {
@@ -44,6 +44,8 @@ const update = operation(
         ...earlier,
         displayName: input.PipelineExecutionDisplayName ?? earlier.displayName,
         description: input.PipelineExecutionDescription ?? earlier.description,
+        // Counts from the next time that the execution is taken up or retried.
+        maxParallelSteps: input.ParallelismConfiguration?.MaxParallelExecutionSteps ?? earlier.maxParallelSteps,
         modified: call.now,
       });
       return earlier.arn;

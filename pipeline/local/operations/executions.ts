@@ -2,10 +2,11 @@
 import { parameterValues, readDefinition } from "../definition";
 import { conflict, invalid, notFound } from "../errors";
 import { addExecution } from "../history";
+import { modelStructure } from "../modelShape";
 import { executionArn, newExecutionId, parseExecutionArn, pipelineKey } from "../names";
 import { page, type Listing } from "../paging";
 import type { ExecutionRecord, PipelineRecord } from "../records";
-import { anyStructure, choice, list, structure, text, type Shape } from "../shapes";
+import { choice, list, structure, text, type Shape } from "../shapes";
 import type { Store } from "../store";
 import { once } from "../tokens";
 import { markVersionRun, requireVersion } from "../versions";
@@ -21,7 +22,7 @@ import {
   type Call,
   type Reply,
 } from "./operation";
-import { parallelismOf, pipelineNameOrArn, requirePipeline, roleArn, versionSelector } from "./pipelines";
+import { parallelismOf, pipelineNameOrArn, requirePipeline, roleArn, versionAlias, versionSelector } from "./pipelines";
 
 export const executionArnText = text({
   max: 2048,
@@ -30,7 +31,7 @@ export const executionArnText = text({
 const executionInput = structure({ PipelineExecutionArn: executionArnText }, {});
 
 export const displayName = text({ min: 1, max: 82, pattern: "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}" });
-export const executionDescription = text({ max: 3072 });
+export const executionDescription = text({ max: 3072, pattern: ".*" });
 const parameter = structure(
   { Name: text({ min: 1, max: 256, pattern: "[A-Za-z0-9\\-_]*" }), Value: text({ max: 1024 }) },
   {},
@@ -41,8 +42,9 @@ const startInput = structure(
     PipelineExecutionDisplayName: displayName,
     PipelineParameters: list(parameter, { max: 200 }),
     PipelineExecutionDescription: executionDescription,
-    SelectiveExecutionConfig: anyStructure,
+    SelectiveExecutionConfig: modelStructure("SelectiveExecutionConfig"),
     RoleArn: roleArn,
+    MlflowExperimentName: text({ min: 1, max: 256, pattern: ".*" }),
     ...versionSelector,
     ...parallelism,
   },
@@ -150,16 +152,26 @@ const summaryOf = (execution: ExecutionRecord): Reply => ({
 
 const listInput = structure(
   { PipelineName: pipelineNameOrArn },
-  { SortBy: choice("CreationTime", "PipelineExecutionArn"), ...createdBetween, ...paged },
+  {
+    PipelineVersionAlias: versionAlias,
+    SortBy: choice("CreationTime", "PipelineExecutionArn"),
+    ...createdBetween,
+    ...paged,
+  },
 );
 
 const listAll = operation(listInput, (input, call) => {
   const { store } = call;
-  const prefix = [pipelineKey(requirePipeline(call, input.PipelineName).name)];
+  const pipeline = requirePipeline(call, input.PipelineName);
+  const prefix = [pipelineKey(pipeline.name)];
+  const { version } = input.PipelineVersionAlias === undefined ? {} : requireVersion(store, pipeline, input);
   const descending = input.SortOrder !== "Ascending";
   const { CreatedAfter: after = -Infinity, CreatedBefore: before = Infinity } = input;
   const summary = (record: ExecutionRecord | undefined): Reply | undefined =>
-    record !== undefined && record.created / 1000 > after && record.created / 1000 < before
+    record !== undefined &&
+    record.created / 1000 > after &&
+    record.created / 1000 < before &&
+    (version ?? record.version) === record.version
       ? summaryOf(record)
       : undefined;
   const byTime: Listing<true, Reply> = {

@@ -24,7 +24,7 @@ function requirePolicy(document: string): void {
 }
 
 const put = operation(
-  structure({ ModelPackageGroupName: groupName, ResourcePolicy: text({ min: 1, max: 20480 }) }, {}),
+  structure({ ModelPackageGroupName: groupName, ResourcePolicy: text({ min: 1, max: 20480, pattern: ".*" }) }, {}),
   ({ ModelPackageGroupName: name, ResourcePolicy: policy }, { store, region }) => {
     requirePolicy(policy);
     return store.write(() => {

@@ -5,6 +5,8 @@ import { executions } from "./executions";
 import { groupPolicies } from "./groupPolicies";
 import { jobList } from "./jobList";
 import { jobs } from "./jobs";
+import { modelCardList } from "./modelCardList";
+import { modelCards } from "./modelCards";
 import { models } from "./models";
 import type { Operation } from "./operation";
 import { packageBatch } from "./packageBatch";
@@ -37,6 +39,8 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     ...packages,
     ...packageList,
     ...packageBatch,
+    ...modelCards,
+    ...modelCardList,
     ...tags,
     ...searching,
   }),

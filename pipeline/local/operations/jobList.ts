@@ -1,24 +1,57 @@
 /** ListProcessingJobs, ListTrainingJobs, ListTransformJobs and ListHyperParameterTuningJobs: each order reads its own keys. */
-import { page, type Listing } from "../paging";
+import { page, type Listing, type ListQuery } from "../paging";
 import type { StoredJob } from "../records";
 import { choice, isObject, structure, text, timestamp, type Shape } from "../shapes";
 import { DESCRIBED, NO_JOBS, headOf, statusOf, trainingDetail, type DescribedKind } from "./jobs";
 import { milliseconds, operation, paged, type Operation, type Reply } from "./operation";
 
-const listInput = structure(
+const members = {
+  CreationTimeAfter: timestamp,
+  CreationTimeBefore: timestamp,
+  LastModifiedTimeAfter: timestamp,
+  LastModifiedTimeBefore: timestamp,
+  NameContains: text({ max: 63, pattern: "[a-zA-Z0-9\\-]+" }),
+  StatusEquals: choice("InProgress", "Completed", "Failed", "Stopping", "Stopped"),
+  SortBy: choice("Name", "CreationTime", "Status"),
+  ...paged,
+};
+const listInput = structure({}, members);
+export const trainingStatus = choice("InProgress", "Completed", "Failed", "Stopping", "Stopped", "Deleting");
+const trainingInput = structure(
   {},
   {
-    CreationTimeAfter: timestamp,
-    CreationTimeBefore: timestamp,
-    LastModifiedTimeAfter: timestamp,
-    LastModifiedTimeBefore: timestamp,
-    NameContains: text({ max: 63, pattern: "[a-zA-Z0-9\\-]+" }),
-    StatusEquals: choice("InProgress", "Completed", "Failed", "Stopping", "Stopped"),
-    SortBy: choice("Name", "CreationTime", "Status"),
-    ...paged,
+    ...members,
+    StatusEquals: trainingStatus,
+    WarmPoolStatusEquals: choice("Available", "Terminated", "Reused", "InUse"),
+    TrainingPlanArnEquals: text({
+      min: 50,
+      max: 2048,
+      pattern: "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:training-plan/.*",
+    }),
   },
 );
-type ListInput = typeof listInput extends Shape<infer T> ? T : never;
+const tuningInput = structure(
+  {},
+  {
+    ...members,
+    StatusEquals: choice("Completed", "InProgress", "Failed", "Stopped", "Stopping", "Deleting", "DeleteFailed"),
+    SortBy: choice("Name", "Status", "CreationTime"),
+  },
+);
+
+interface ListInput extends ListQuery {
+  readonly CreationTimeAfter?: number;
+  readonly CreationTimeBefore?: number;
+  readonly LastModifiedTimeAfter?: number;
+  readonly LastModifiedTimeBefore?: number;
+  readonly NameContains?: string;
+  readonly StatusEquals?: string;
+  readonly SortBy?: "Name" | "CreationTime" | "Status";
+  readonly SortOrder?: "Ascending" | "Descending";
+  /** No job here has a warm pool or a training plan. */
+  readonly WarmPoolStatusEquals?: string;
+  readonly TrainingPlanArnEquals?: string;
+}
 
 const between = (time: number, after = -Infinity, before = Infinity): boolean => time > after && time < before;
 
@@ -27,6 +60,8 @@ function accepts(input: ListInput, job: StoredJob): boolean {
     between(job.created / 1000, input.CreationTimeAfter, input.CreationTimeBefore) &&
     between(job.modified / 1000, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore) &&
     job.name.includes(input.NameContains ?? "") &&
+    input.WarmPoolStatusEquals === undefined &&
+    input.TrainingPlanArnEquals === undefined &&
     (input.StatusEquals === undefined || statusOf(job) === input.StatusEquals)
   );
 }
@@ -54,9 +89,9 @@ function tuningDetail({ properties }: StoredJob): Reply {
 }
 
 /** @param member what the answer calls the summaries */
-function list(described: DescribedKind, member: string): Operation {
+function list(described: DescribedKind, member: string, shape: Shape<ListInput>): Operation {
   const { kind } = described;
-  return operation(listInput, (input, { store }) => {
+  return operation(shape, (input, { store }) => {
     // Newest first, as the API says of these listings; by other keys in their order.
     const descending = input.SortOrder === undefined ? input.SortBy !== "Name" : input.SortOrder === "Descending";
     const summary = (key: readonly unknown[]): Reply | undefined => {
@@ -81,8 +116,8 @@ function list(described: DescribedKind, member: string): Operation {
 }
 
 export const jobList = {
-  ListProcessingJobs: list(DESCRIBED.processing, "ProcessingJobSummaries"),
-  ListTrainingJobs: list(DESCRIBED.training, "TrainingJobSummaries"),
-  ListTransformJobs: list(DESCRIBED.transform, "TransformJobSummaries"),
-  ListHyperParameterTuningJobs: list(DESCRIBED.tuning, "HyperParameterTuningJobSummaries"),
+  ListProcessingJobs: list(DESCRIBED.processing, "ProcessingJobSummaries", listInput),
+  ListTrainingJobs: list(DESCRIBED.training, "TrainingJobSummaries", trainingInput),
+  ListTransformJobs: list(DESCRIBED.transform, "TransformJobSummaries", listInput),
+  ListHyperParameterTuningJobs: list(DESCRIBED.tuning, "HyperParameterTuningJobSummaries", tuningInput),
 };

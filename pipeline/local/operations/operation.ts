@@ -34,9 +34,12 @@ export const milliseconds = (time: number | undefined): number | undefined =>
 
 export const userContext = (arn: string = callerArn()): Reply => ({ IamIdentity: { Arn: arn, PrincipalId: ACCOUNT } });
 
+/** Whose resources a listing shows. Every resource here is of one account. */
+export const crossAccount = { CrossAccountFilterOption: choice("SameAccount", "CrossAccount") };
+
 /** Members of every listing's request. */
 export const paged = {
-  NextToken: text({ max: 8192 }),
+  NextToken: text({ max: 8192, pattern: ".*" }),
   MaxResults: integer(1, 100),
   SortOrder: choice("Ascending", "Descending"),
 };

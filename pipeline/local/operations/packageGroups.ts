@@ -3,23 +3,32 @@ import { invalid } from "../errors";
 import { groupArn, nameOf } from "../names";
 import { page, type Listing } from "../paging";
 import type { GroupRecord } from "../records";
-import { GROUP_NAME, groupNameOrArn } from "../registration";
+import { entityDescription, GROUP_NAME, groupNameOrArn, managedStorageType } from "../registration";
 import { deleteGroup, putGroup, requireGroup } from "../registry";
 import { choice, structure, text, timestamp } from "../shapes";
 import { addTags, tagList } from "../tags";
-import { milliseconds, operation, paged, seconds, userContext, type Reply } from "./operation";
+import { crossAccount, milliseconds, operation, paged, seconds, userContext, type Reply } from "./operation";
 
 const createInput = structure(
   { ModelPackageGroupName: text({ min: 1, max: 63, pattern: GROUP_NAME }) },
-  { ModelPackageGroupDescription: text({ max: 1024 }), Tags: tagList },
+  {
+    ModelPackageGroupDescription: entityDescription,
+    Tags: tagList,
+    ManagedConfiguration: structure({}, { ManagedStorageType: managedStorageType }),
+  },
 );
 
 const create = operation(createInput, (input, { store, region, now }) => {
-  const { ModelPackageGroupName: name, ModelPackageGroupDescription: description, Tags: tags } = input;
+  const {
+    ModelPackageGroupName: name,
+    ModelPackageGroupDescription: description,
+    ManagedConfiguration: managed,
+    Tags: tags,
+  } = input;
   const arn = groupArn(region, name);
   store.write(() => {
     if (store.groups.doesExist([name])) throw invalid(`Model Package Group already exists: ${arn}`);
-    putGroup(store, { name, arn, description, created: now, lastVersion: 0 });
+    putGroup(store, { name, arn, description, created: now, lastVersion: 0, managed });
     if (tags !== undefined) addTags(store, arn, tags);
   });
   return { ModelPackageGroupArn: arn };
@@ -36,7 +45,11 @@ const summaryOf = (group: GroupRecord): Reply => ({
 const named = structure({ ModelPackageGroupName: groupNameOrArn }, {});
 
 /** A group as describing and searching show it. */
-export const describedGroup = (group: GroupRecord): Reply => ({ ...summaryOf(group), CreatedBy: userContext() });
+export const describedGroup = (group: GroupRecord): Reply => ({
+  ...summaryOf(group),
+  ManagedConfiguration: group.managed,
+  CreatedBy: userContext(),
+});
 
 const describe = operation(named, (input, { store, region }) =>
   describedGroup(requireGroup(store, nameOf(input.ModelPackageGroupName), region)),
@@ -59,11 +72,13 @@ const listInput = structure(
     NameContains: text({ max: 63, pattern: "[a-zA-Z0-9\\-]+" }),
     SortBy: choice("Name", "CreationTime"),
     ...paged,
+    ...crossAccount,
   },
 );
 
 const list = operation(listInput, (input, { store }) => {
   const { CreationTimeAfter: after, CreationTimeBefore: before, NameContains: part = "" } = input;
+  if (input.CrossAccountFilterOption === "CrossAccount") return { ModelPackageGroupSummaryList: [] };
   const descending = input.SortOrder === "Descending";
   const summary = (group: GroupRecord | undefined): Reply | undefined => {
     if (group?.name.includes(part) !== true) return undefined;

@@ -1,17 +1,30 @@
 /** CreateModelPackage, DescribeModelPackage, UpdateModelPackage, DeleteModelPackage; listing is in packageList.ts. */
+import { INCLUDED_DATA, metadataOf, packageCard, parseContent, requireOpen } from "../cards";
 import { invalid } from "../errors";
 import { callerArn, packageArn, parsePackageName } from "../names";
 import type { PackageRecord } from "../records";
-import { APPROVAL, createModelPackageInput, customerMetadata, registerPackage } from "../registration";
+import {
+  additionalSpecifications,
+  APPROVAL,
+  createModelPackageInput,
+  customerMetadata,
+  customerMetadataKey,
+  inferenceSpecification,
+  modelLifeCycle,
+  packageToken,
+  registerPackage,
+  registrationType,
+  sourceUri,
+} from "../registration";
 import { deletePackage, updatePackage } from "../registry";
-import { anyStructure, isObject, list, structure, text, type JsonObject, type Shape } from "../shapes";
+import { isObject, list, structure, text, type JsonObject, type Shape } from "../shapes";
 import { operation, seconds, userContext, type Call, type Reply } from "./operation";
 
 const versionedNameOrArn = text({
   min: 1,
   max: 176,
   pattern:
-    "(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:[a-z\\-]*\\/)?([a-zA-Z0-9]([a-zA-Z0-9\\-]){0,62})(?<!-)(\\/[0-9]{1,9})?",
+    "(arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:[a-z\\-]*\\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)(\\/[0-9]{1,9})?",
 });
 
 /** The package that a request names. SageMaker answers ValidationException where there is none. */
@@ -45,9 +58,19 @@ export const describedPackage = (record: PackageRecord): Reply => ({
   LastModifiedBy: record.modifiedBy === undefined ? undefined : userContext(record.modifiedBy),
 });
 
-const describe = operation(structure({ ModelPackageName: versionedNameOrArn }, {}), (input, call) =>
-  describedPackage(requirePackage(call, input.ModelPackageName)),
-);
+/** The same without what its card says, but for what is never encrypted. */
+function withoutCard({ content, ...record }: PackageRecord): PackageRecord {
+  const { ModelCardContent, ...card } = cardOf(content);
+  if (typeof ModelCardContent !== "string") return { content, ...record };
+  return { ...record, content: { ...content, ModelCard: { ...card, ModelCardContent: metadataOf(ModelCardContent) } } };
+}
+
+const describeInput = structure({ ModelPackageName: versionedNameOrArn }, { IncludedData: INCLUDED_DATA });
+
+const describe = operation(describeInput, (input, call) => {
+  const record = requirePackage(call, input.ModelPackageName);
+  return describedPackage(input.IncludedData === "MetadataOnly" ? withoutCard(record) : record);
+});
 
 export const packageArnText = text({
   min: 1,
@@ -59,14 +82,16 @@ const updateInput = structure(
   { ModelPackageArn: packageArnText },
   {
     ModelApprovalStatus: APPROVAL,
-    ApprovalDescription: text({ max: 1024 }),
+    ModelPackageRegistrationType: registrationType,
+    ApprovalDescription: text({ max: 1024, pattern: ".*" }),
     CustomerMetadataProperties: customerMetadata,
-    CustomerMetadataPropertiesToRemove: list(text({ min: 1, max: 128 })),
-    AdditionalInferenceSpecificationsToAdd: list(anyStructure, { min: 1, max: 15 }),
-    InferenceSpecification: anyStructure,
-    SourceUri: text({ max: 1024 }),
-    ModelCard: anyStructure,
-    ModelLifeCycle: anyStructure,
+    CustomerMetadataPropertiesToRemove: list(customerMetadataKey),
+    AdditionalInferenceSpecificationsToAdd: additionalSpecifications,
+    InferenceSpecification: inferenceSpecification,
+    SourceUri: sourceUri,
+    ModelCard: packageCard,
+    ModelLifeCycle: modelLifeCycle,
+    ClientToken: packageToken,
   },
 );
 type UpdateInput = typeof updateInput extends Shape<infer T> ? T : never;
@@ -79,18 +104,28 @@ function updatedMetadata(content: JsonObject, input: UpdateInput): JsonObject {
   return left.length === 0 ? {} : { CustomerMetadataProperties: Object.fromEntries(left) };
 }
 
+const cardOf = ({ ModelCard: card }: JsonObject): JsonObject => (isObject(card) ? card : {});
+
+/** A card is changed member by member, and its content not any more when it is archived. */
+function checkCard(earlier: JsonObject, { ModelCard: card }: UpdateInput): void {
+  if (card?.ModelCardContent === undefined) return;
+  parseContent(card.ModelCardContent);
+  requireOpen(cardOf(earlier).ModelCardStatus);
+}
+
 function updatedContent(earlier: JsonObject, input: UpdateInput): JsonObject {
   const { CustomerMetadataProperties: _replaced, ...content } = earlier;
-  const { InferenceSpecification, SourceUri, ModelCard, ModelLifeCycle, AdditionalInferenceSpecificationsToAdd } =
-    input;
+  const { InferenceSpecification, SourceUri, ModelCard, ModelLifeCycle, ModelPackageRegistrationType } = input;
+  const { AdditionalInferenceSpecificationsToAdd } = input;
   const additional = earlier.AdditionalInferenceSpecifications;
   return {
     ...content,
     ...updatedMetadata(earlier, input),
     ...(InferenceSpecification && { InferenceSpecification }),
     ...(SourceUri !== undefined && { SourceUri }),
-    ...(ModelCard && { ModelCard }),
+    ...(ModelCard && { ModelCard: { ...cardOf(earlier), ...ModelCard } }),
     ...(ModelLifeCycle && { ModelLifeCycle }),
+    ...(ModelPackageRegistrationType && { ModelPackageRegistrationType }),
     ...(AdditionalInferenceSpecificationsToAdd && {
       AdditionalInferenceSpecifications: [
         ...(Array.isArray(additional) ? additional : []),
@@ -104,6 +139,7 @@ const update = operation(updateInput, (input, call) => {
   const { store, now } = call;
   store.write(() => {
     const earlier = requirePackage(call, input.ModelPackageArn);
+    checkCard(earlier.content, input);
     updatePackage(store, earlier, {
       ...earlier,
       approval: input.ModelApprovalStatus ?? earlier.approval,

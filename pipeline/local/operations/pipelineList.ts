@@ -7,7 +7,13 @@ import { pipelineName, summaryOf } from "./pipelines";
 
 const listInput = structure(
   {},
-  { PipelineNamePrefix: pipelineName, SortBy: choice("Name", "CreationTime"), ...createdBetween, ...paged },
+  {
+    PipelineNamePrefix: pipelineName,
+    ManagedBy: choice("AWS", "CUSTOMER"),
+    SortBy: choice("Name", "CreationTime"),
+    ...createdBetween,
+    ...paged,
+  },
 );
 type ListInput = typeof listInput extends Shape<infer T> ? T : never;
 
@@ -18,6 +24,7 @@ function accepts(input: ListInput, record: PipelineRecord | undefined): record i
 }
 
 const list = operation(listInput, (input, { store }) => {
+  if (input.ManagedBy === "AWS") return { PipelineSummaries: [] };
   const descending = input.SortOrder !== "Ascending";
   const summary = (record: PipelineRecord | undefined): Reply | undefined =>
     accepts(input, record) ? summaryOf(record) : undefined;

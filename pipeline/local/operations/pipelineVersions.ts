@@ -48,7 +48,7 @@ const updateInput = structure(
   },
   {
     PipelineVersionDisplayName: text({ min: 1, max: 82, pattern: "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}" }),
-    PipelineVersionDescription: text({ max: 3072 }),
+    PipelineVersionDescription: text({ max: 3072, pattern: ".*" }),
     PipelineVersionAliasOperations: structure({}, { Add: aliases, Remove: aliases }),
   },
 );

@@ -5,11 +5,11 @@ import { conflict, invalid, notFound } from "../errors";
 import { deleteExecutions } from "../history";
 import { nameOf, pipelineArn, pipelineKey } from "../names";
 import type { PipelineRecord } from "../records";
-import { integer, structure, text, type Shape } from "../shapes";
+import { integer, list, structure, text, type Shape } from "../shapes";
 import { LAST, type Store } from "../store";
 import { addTags, tagList } from "../tags";
 import { once } from "../tokens";
-import { addVersion, deleteVersions, requireVersion } from "../versions";
+import { addVersion, deleteVersions, MOST_ALIASES, requireVersion } from "../versions";
 import { clientToken, operation, parallelism, seconds, userContext, type Call, type Reply } from "./operation";
 
 const NAME = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}";
@@ -32,10 +32,14 @@ const definitionMembers = {
   PipelineDisplayName: pipelineName,
   PipelineDefinition: text({ min: 1, max: 1_048_576 }),
   PipelineDefinitionS3Location: structure(
-    { Bucket: text({ min: 3, max: 63 }), ObjectKey: text({ min: 1, max: 1024 }) },
-    {},
+    {
+      Bucket: text({ min: 3, max: 63, pattern: "[a-z0-9][\\.\\-a-z0-9]{1,61}[a-z0-9]" }),
+      ObjectKey: text({ min: 1, max: 1024, pattern: ".+" }),
+    },
+    { VersionId: text({ min: 1, max: 1024, pattern: ".+" }) },
   ),
-  PipelineDescription: text({ max: 3072 }),
+  PipelineDescription: text({ max: 3072, pattern: ".*" }),
+  PipelineVersionAliases: list(versionAlias, { max: MOST_ALIASES }),
   ...parallelism,
 };
 
@@ -70,7 +74,7 @@ function keepDefinition(store: Store, definition: string): string {
   return digest;
 }
 
-function addPipeline(store: Store, record: PipelineRecord): void {
+function addPipeline(store: Store, record: PipelineRecord, aliases: readonly string[] | undefined): void {
   const key = pipelineKey(record.name);
   if (store.pipelines.doesExist([key]))
     throw invalid(
@@ -78,7 +82,7 @@ function addPipeline(store: Store, record: PipelineRecord): void {
     );
   store.pipelines.putSync([key], record);
   store.pipelinesByTime.putSync([record.created, key], true);
-  addVersion(store, record, record.created);
+  addVersion(store, record, record.created, aliases);
 }
 
 const create = operation(createInput, async (input, call) => {
@@ -91,7 +95,7 @@ const create = operation(createInput, async (input, call) => {
   const exists = (): boolean => store.pipelines.doesExist([pipelineKey(pipeline)]);
   store.write(() =>
     once(store, { operation: "CreatePipeline", scope: pipelineKey(pipeline), token, request, exists }, () => {
-      addPipeline(store, {
+      const record: PipelineRecord = {
         name: pipeline,
         arn,
         roleArn: input.RoleArn,
@@ -102,7 +106,8 @@ const create = operation(createInput, async (input, call) => {
         version: 1,
         created: now,
         modified: now,
-      });
+      };
+      addPipeline(store, record, input.PipelineVersionAliases);
       if (input.Tags !== undefined) addTags(store, arn, input.Tags);
       return arn;
     }),
@@ -127,7 +132,10 @@ const update = operation(updateInput, async (input, call) => {
       modified: call.now,
     };
     store.pipelines.putSync([pipelineKey(earlier.name)], record);
-    if (record.version !== earlier.version) addVersion(store, record, call.now);
+    const { PipelineVersionAliases: aliases } = input;
+    if (record.version !== earlier.version) addVersion(store, record, call.now, aliases);
+    else if (aliases !== undefined)
+      throw invalid("PipelineVersionAliases can be given only with a definition that makes a new version.");
     return record;
   });
   return { PipelineArn: arn, PipelineVersionId: version };

@@ -2,10 +2,11 @@
 import { invalid } from "../errors";
 import { queryDigest, readToken, writeToken } from "../paging";
 import { meets, propertyOf, searchExpression } from "../searchExpression";
-import { choice, structure, text } from "../shapes";
+import { choice, list, structure, text } from "../shapes";
 import type { Store } from "../store";
+import { CHARACTERS } from "../tags";
 import { describedExecution } from "./executions";
-import { operation, paged, type Reply } from "./operation";
+import { crossAccount, operation, paged, type Reply } from "./operation";
 import { describedGroup } from "./packageGroups";
 import { describedPackage } from "./packages";
 import { describedPipeline } from "./pipelines";
@@ -38,10 +39,50 @@ const RESOURCES = {
     [...store.packages.getRange()].map(({ value }) => withTags(store, value.arn, describedPackage(value))),
 };
 
-const searchInput = structure(
-  { Resource: choice("Pipeline", "PipelineExecution", "ModelPackageGroup", "ModelPackage") },
-  { ...paged, SearchExpression: searchExpression, SortBy: text({ min: 1, max: 255 }) },
+/** What AWS can search. */
+const RESOURCE = choice(
+  "TrainingJob",
+  "Experiment",
+  "ExperimentTrial",
+  "ExperimentTrialComponent",
+  "Endpoint",
+  "Model",
+  "ModelPackage",
+  "ModelPackageGroup",
+  "Pipeline",
+  "PipelineExecution",
+  "FeatureGroup",
+  "FeatureMetadata",
+  "Image",
+  "ImageVersion",
+  "Project",
+  "HyperParameterTuningJob",
+  "ModelCard",
+  "PipelineVersion",
+  "Job",
+  "HubContent",
 );
+const visibilityCondition = structure(
+  {},
+  {
+    Key: text({ min: 1, max: 128, pattern: CHARACTERS }),
+    Value: text({ max: 256, pattern: CHARACTERS }),
+  },
+);
+
+const searchInput = structure(
+  { Resource: RESOURCE },
+  {
+    ...paged,
+    ...crossAccount,
+    SearchExpression: searchExpression,
+    SortBy: text({ min: 1, max: 255, pattern: ".+" }),
+    VisibilityConditions: list(visibilityCondition, { min: 1, max: 5 }),
+  },
+);
+
+type Searchable = keyof typeof RESOURCES;
+const isSearchable = (resource: string): resource is Searchable => resource in RESOURCES;
 
 /** Where a record stands in the answer: by the value it is sorted by, then by its ARN. */
 type Place = readonly [value: string | number, arn: string];
@@ -66,6 +107,8 @@ function placeIn(token: string, digest: string): Place {
 
 const search = operation(searchInput, (input, { store }) => {
   const { Resource, SearchExpression = {}, SortBy = "LastModifiedTime", SortOrder, NextToken, MaxResults = 10 } = input;
+  if (!isSearchable(Resource)) throw invalid(`Resources of type ${Resource} are not searched by this endpoint.`);
+  if (input.CrossAccountFilterOption === "CrossAccount") return { Results: [] };
   const forward = SortOrder === "Ascending" ? 1 : -1;
   const digest = queryDigest(input);
   const after = NextToken === undefined ? undefined : placeIn(NextToken, digest);

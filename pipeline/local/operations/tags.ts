@@ -7,7 +7,7 @@ import { addTags, removeTags, tagKey, tagList } from "../tags";
 import { operation, paged } from "./operation";
 
 const resource = {
-  ResourceArn: text({ max: 256, pattern: "arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:.+" }),
+  ResourceArn: text({ max: 256, pattern: "arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+" }),
 };
 
 /** The kinds of resources that have tags, by the word in their ARN: whether one is there. */
@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, (store: Store, arn: string) => boolean>> = 
   pipeline: (store, arn) => store.pipelines.doesExist([pipelineKey(nameOf(arn))]),
   model: (store, arn) => store.models.doesExist([nameOf(arn)]),
   "model-package-group": (store, arn) => store.groups.doesExist([nameOf(arn)]),
+  "model-card": (store, arn) => store.cards.doesExist([nameOf(arn)]),
   "model-package": (store, arn) => {
     const parsed = parsePackageName(arn);
     return parsed !== undefined && store.packages.doesExist([parsed.group, parsed.version]);

@@ -4,13 +4,14 @@ import { queryDigest, readToken, writeToken } from "../paging";
 import type { StoredJob } from "../records";
 import { choice, structure, text } from "../shapes";
 import { LAST, type Store } from "../store";
+import { trainingStatus } from "./jobList";
 import { DESCRIBED, headOf, statusOf } from "./jobs";
 import { operation, paged, seconds, type Reply } from "./operation";
 
 const listInput = structure(
   { HyperParameterTuningJobName: text({ min: 1, max: 32, pattern: "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}" }) },
   {
-    StatusEquals: choice("InProgress", "Completed", "Failed", "Stopping", "Stopped"),
+    StatusEquals: trainingStatus,
     SortBy: choice("Name", "CreationTime", "Status", "FinalObjectiveMetricValue"),
     ...paged,
   },

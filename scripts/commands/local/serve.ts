@@ -1,9 +1,11 @@
 /** `sluicegate local serve`: the SageMaker-compatible endpoint, for any client, until it is told to stop. */
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { isIP } from "node:net";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import { startEndpoint, type Subscriber } from "../../../pipeline/local/endpoint";
+import { TOKEN } from "../../../pipeline/local/access";
+import { startEndpoint, type Exposure, type Subscriber } from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
 import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
@@ -12,9 +14,14 @@ import { printJson, printLine } from "../../print";
 import { toStderr } from "../../setup/progress";
 import { ensurePython } from "../../setup/python";
 
+/** Mode bits of group and others. */
+const OTHERS = 0o077;
+
 export function configure(command: Command): void {
   jsonOption(command)
-    .option("--port <n>", "port on 127.0.0.1; 0 picks a free one", portNumber, 0)
+    .option("--port <n>", "port, on 127.0.0.1 or at --host; 0 picks a free one", portNumber, 0)
+    .option("--host <address>", "serve at this IP address too, for clients with the token", ipAddress)
+    .option("--token-file <file>", "the token: what clients of --host give as their access key")
     .option("--state <dir>", "folder of store, objects, jobs and logs (default: the local stack's)")
     .option("--events <file>", "append state changes to this file, a line of JSON each, as EventBridge would get them")
     .option("--webhook <url>", "POST state changes to this URL: https, or http on this machine", webhookUrl);
@@ -28,8 +35,30 @@ function webhookUrl(given: string): string {
   throw new UsageError("Expected an https URL, or http on this machine, at --webhook, got something else; correct it.");
 }
 
+function ipAddress(given: string): string {
+  if (isIP(given) !== 0) return given;
+  throw new UsageError("Expected an IP address of this machine at --host, got something else; 0.0.0.0 is all of them.");
+}
+
+/** The token is told by a file, since the words of a command are seen by everybody on the machine. */
+function exposureOf({ host, port, tokenFile }: Options): Exposure | undefined {
+  if (host === undefined && tokenFile === undefined) return undefined;
+  if (host === undefined || tokenFile === undefined)
+    throw new UsageError("Expected --host and --token-file together: another address is served only with a token.");
+  const readers = statSync(tokenFile).mode & OTHERS;
+  if (readers !== 0)
+    throw new UsageError("Expected a file of --token-file that only its owner can read; run chmod 600 on it.");
+  const token = readFileSync(tokenFile, "utf8").trim();
+  if (TOKEN.test(token)) return { host, port, token };
+  throw new UsageError(
+    "Expected 32 to 128 letters, digits and _ in the file of --token-file; make some with openssl rand -hex 20.",
+  );
+}
+
 interface Options {
   port: number;
+  host?: string;
+  tokenFile?: string;
   state?: string;
   events?: string;
   webhook?: string;
@@ -51,11 +80,14 @@ function portNumber(given: string): number {
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<Options>();
   const subscriber = subscriberOf(options);
+  const exposed = exposureOf(options);
   const stateDir = options.state === undefined ? localState(root) : resolve(options.state);
   const python = await ensurePython(root, "run", toStderr);
   const endpoint = await startEndpoint({
     stateDir,
-    port: options.port,
+    // Commands on this machine need no token: they keep an address of their own.
+    port: exposed === undefined ? options.port : 0,
+    exposed,
     python,
     log: toStderr,
     subscriber,
@@ -63,11 +95,13 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       toStderr(`${id} ${step} | ${line}`);
     },
   });
-  if (options.json === true) printJson({ url: endpoint.url, port: endpoint.port, stateDir });
-  else
-    printLine(
-      `Serving SageMaker, S3 and STS at ${endpoint.url}; use it with AWS_ENDPOINT_URL=${endpoint.url}. Ctrl-C ends it.`,
-    );
+  const { url, port, exposedUrl } = endpoint;
+  if (options.json === true) printJson({ url, port, stateDir, ...(exposedUrl !== undefined && { exposedUrl }) });
+  else {
+    printLine(`Serving SageMaker, S3 and STS at ${url}; use it with AWS_ENDPOINT_URL=${url}. Ctrl-C ends it.`);
+    if (exposedUrl !== undefined)
+      printLine(`Serving them at ${exposedUrl} too, unencrypted, for clients whose AWS_ACCESS_KEY_ID is the token.`);
+  }
   if (!signal.aborted) await once(signal, "abort");
   await endpoint.stop();
   return EXIT.done;

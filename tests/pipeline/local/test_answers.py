@@ -3,9 +3,6 @@
 import io
 import json
 import re
-import shutil
-import subprocess
-import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +13,8 @@ import pytest
 from botocore.config import Config
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-ROOT = Path(__file__).parents[3]
-SUPPORT = ROOT / "tests" / "support"
+from served_endpoint import served_endpoint, served_operations
+
 ROLE = "arn:aws:iam::000000000000:role/pipeline"
 GROUP = "models"
 BUCKET = "artifacts-answers"
@@ -30,14 +27,6 @@ JSON_TYPES: dict[str, type | tuple[type, ...]] = {
     "double": (int, float),
     "timestamp": (int, float),
 }
-
-
-def load(*arguments: str) -> list[str]:
-    """A command that runs a TypeScript file without building anything."""
-    node = shutil.which("node")
-    assert node is not None, "Expected node on PATH."
-    code = "require(process.argv[1])(process.argv[2])"
-    return [node, "--eval", code, str(ROOT / "load-typescript.js"), *arguments]
 
 
 def scalar_problems(shape: Shape, value: Any, at: str) -> Iterator[str]:
@@ -104,12 +93,8 @@ class Checked:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checked]:
     state = tmp_path_factory.mktemp("state")
-    command = load(str(SUPPORT / "serveEndpoint.ts"), str(state), sys.executable)
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdin is not None and server.stdout is not None
-        yield Checked(server.stdout.readline().strip(), state)
-        server.stdin.close()
-        assert server.wait(timeout=30) == 0
+    with served_endpoint(state) as url:
+        yield Checked(url, state)
 
 
 def job(name: str, code: str) -> dict[str, Any]:
@@ -365,6 +350,17 @@ def use_registry(sagemaker: Any) -> None:
         assert sagemaker.search(Resource=resource)["Results"]
 
 
+def use_model_cards(sagemaker: Any) -> None:
+    content = json.dumps({"model_overview": {"model_name": "one"}})
+    sagemaker.create_model_card(ModelCardName="card", Content=content, ModelCardStatus="Draft")
+    sagemaker.update_model_card(ModelCardName="card", Content=json.dumps({}))
+    sagemaker.update_model_card(ModelCardName="card", ModelCardStatus="Approved")
+    sagemaker.describe_model_card(ModelCardName="card")
+    assert sagemaker.list_model_cards()["ModelCardSummaries"]
+    assert sagemaker.list_model_card_versions(ModelCardName="card")["ModelCardVersionSummaryList"]
+    sagemaker.delete_model_card(ModelCardName="card")
+
+
 def clean_up(sagemaker: Any) -> None:
     for package in sagemaker.list_model_packages(ModelPackageGroupName=GROUP)["ModelPackageSummaryList"]:
         sagemaker.delete_model_package(ModelPackageName=package["ModelPackageArn"])
@@ -380,7 +376,7 @@ def test_every_operation_answers_as_the_model_says(client: Checked) -> None:
     use_job_lists(client)
     use_callbacks(client)
     use_registry(client.sagemaker)
+    use_model_cards(client.sagemaker)
     clean_up(client.sagemaker)
     assert client.problems == []
-    served = subprocess.run(load(str(SUPPORT / "operationNames.ts")), stdout=subprocess.PIPE, text=True, check=True)
-    assert client.called == set(served.stdout.split())
+    assert client.called == set(served_operations())

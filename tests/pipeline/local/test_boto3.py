@@ -2,12 +2,8 @@
 
 import io
 import json
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -15,8 +11,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-ROOT = Path(__file__).parents[3]
-SCRIPT = ROOT / "tests" / "support" / "serveEndpoint.ts"
+from served_endpoint import served_endpoint
+
 ROLE = "arn:aws:iam::000000000000:role/pipeline"
 BUCKET = "artifacts-boto3"
 GROUP = "models"
@@ -33,20 +29,10 @@ class Clients:
 
 @pytest.fixture(scope="module")
 def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clients]:
-    node = shutil.which("node")
-    assert node is not None, "Expected node on PATH."
-    state = str(tmp_path_factory.mktemp("state"))
-    load = [node, "--eval", "require(process.argv[1])(process.argv[2])", str(ROOT / "load-typescript.js"), str(SCRIPT)]
-    with subprocess.Popen(
-        [*load, state, sys.executable], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdin is not None and server.stdout is not None
-        url = server.stdout.readline().strip()
+    with served_endpoint(tmp_path_factory.mktemp("state")) as url:
         session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1")
         config = Config(retries={"total_max_attempts": 1})
         yield Clients(*(session.client(name, endpoint_url=url, config=config) for name in ("sagemaker", "s3", "sts")))
-        server.stdin.close()  # Upon which the server stops in order.
-        assert server.wait(timeout=30) == 0
 
 
 def processing(name: str, line: str) -> dict[str, Any]:

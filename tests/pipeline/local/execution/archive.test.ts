@@ -51,9 +51,9 @@ describe("pipeline/local/execution/archive", () => {
     });
     const epoch = new Date(0);
     assert.deepEqual(entries, [
-      ["./@d", undefined, epoch],
-      ["./a/c", undefined, epoch],
-      ["./b", undefined, epoch],
+      ["@d", undefined, epoch],
+      ["a/c", undefined, epoch],
+      ["b", undefined, epoch],
     ]);
   });
 

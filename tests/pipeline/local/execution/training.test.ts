@@ -114,7 +114,7 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
   it("packs the model, and records where", async () => {
     await code('import os; open(os.environ["SM_MODEL_DIR"] + "/model.ubj", "w").write("m")');
     assert.deepEqual(await world.run([train()]), { status: "Succeeded" });
-    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["./model.ubj"]);
+    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["model.ubj"]);
     assert.equal(existsSync(world.effects.pathOf(`${OUTPUT}/output.tar.gz`)), false);
     const { properties, metadata } = world.last("Train");
     assert.ok(properties !== null && typeof properties === "object" && !Array.isArray(properties));
@@ -131,7 +131,7 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
     );
     const step = train({ ResourceConfig: { InstanceCount: 2, InstanceType: "ml.m5.large" } });
     assert.deepEqual(await world.run([step]), { status: "Succeeded" });
-    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["./algo-1", "./algo-2", "./same"]);
+    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["algo-1", "algo-2", "same"]);
   });
 
   it("gives the failure file as the reason", async () => {
@@ -148,7 +148,7 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
     };
     const step = train({ AlgorithmSpecification: specification, InputDataConfig: [] });
     assert.deepEqual(await world.run([step]), { status: "Succeeded" });
-    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["./name"]);
+    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["name"]);
   });
 
   it("fetches code from S3, but not under network isolation", async () => {
@@ -167,7 +167,7 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
   it("runs a shell script", async () => {
     await code('echo "$@" > $SM_MODEL_DIR/args', "train.sh");
     assert.deepEqual(await world.run([train({}, { sagemaker_program: "train.sh", x: "1" })]), { status: "Succeeded" });
-    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["./args"]);
+    assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["args"]);
   });
 
   describe("with the image of SageMaker's XGBoost", () => {

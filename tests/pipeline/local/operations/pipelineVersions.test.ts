@@ -149,4 +149,27 @@ describe("the versions of a pipeline over the endpoint", () => {
       [1],
     );
   });
+
+  it("can have aliases from the beginning, by which executions are listed", async () => {
+    const third = { PipelineName: NAME, PipelineDefinition: definitionOf([shellStep("Third", "true")]) };
+    const updated = await call(served, "UpdatePipeline", { ...third, PipelineVersionAliases: ["new", "latest"] });
+    assert.equal(updated.status, 200);
+    assert.equal(await definitionAt({ PipelineVersionAlias: "latest" }), third.PipelineDefinition);
+    const { PipelineExecutionArn } = await start({ PipelineVersionId: 3 });
+    await start({ PipelineVersionId: 1 });
+    const listed = await call(served, "ListPipelineExecutions", { PipelineName: NAME, PipelineVersionAlias: "new" });
+    const [summary, ...more] = (listed.body as { PipelineExecutionSummaries: { PipelineExecutionArn: string }[] })
+      .PipelineExecutionSummaries;
+    assert.deepEqual([summary?.PipelineExecutionArn, more.length], [PipelineExecutionArn, 0]);
+    const unknown = { PipelineName: NAME, PipelineVersionAlias: "unknown" };
+    assert.equal(faultOf(await call(served, "ListPipelineExecutions", unknown)).type, "ResourceNotFound");
+    const same = faultOf(await call(served, "UpdatePipeline", { ...third, PipelineVersionAliases: ["other"] }));
+    assert.deepEqual(
+      [same.type, same.message],
+      ["ValidationException", "PipelineVersionAliases can be given only with a definition that makes a new version."],
+    );
+    const taken = { PipelineName: NAME, PipelineDefinition: first, PipelineVersionAliases: ["new"] };
+    assert.equal(faultOf(await call(served, "UpdatePipeline", taken)).type, "ConflictException");
+    assert.equal(await definitionAt({}), third.PipelineDefinition);
+  });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,6 +12,7 @@ import { clientsFor, definitionOf, ended, ROLE, shellStep } from "../../../suppo
 import { repositoryRoot } from "../../../support/repository";
 import { finished, type Finished } from "../../../support/scratch";
 
+const TOKEN = "0123456789abcdef0123456789abcdef";
 const MAIN = path.join(repositoryRoot, "scripts", "main.js");
 
 describe("local serve", () => {
@@ -27,6 +28,13 @@ describe("local serve", () => {
     spawn(process.execPath, [MAIN, "local", "serve", "--state", state, ...words], {
       stdio: ["ignore", "pipe", "pipe"],
     });
+
+  /** A file with a token, made for this test. */
+  function tokenFile(token: string, mode = 0o600): string {
+    const file = path.join(state, `token-${token.length}-${mode}`);
+    writeFileSync(file, `${token}\n`, { mode });
+    return file;
+  }
 
   /** Starts a server. @returns what it printed first, and what ends it politely */
   async function started(...words: string[]): Promise<{ said: string; end: () => Promise<Finished> }> {
@@ -92,6 +100,34 @@ describe("local serve", () => {
       changes.filter(({ detail }) => detail.stepName === "Only").at(-1)?.detail.currentStepStatus,
       "Succeeded",
     );
+  });
+
+  it("serves another address for whoever has the token of a file", async () => {
+    const { said, end } = await started("--json", "--host", "127.0.0.1", "--token-file", tokenFile(TOKEN));
+    const served = JSON.parse(said) as { url: string; exposedUrl: string };
+    assert.notEqual(served.url, served.exposedUrl);
+    assert.equal((await fetch(served.url)).status, 200);
+    assert.equal((await fetch(served.exposedUrl)).status, 403);
+    const authorization = `AWS4-HMAC-SHA256 Credential=${TOKEN}/20260101/us-east-1/s3/aws4_request`;
+    assert.equal((await fetch(served.exposedUrl, { headers: { authorization } })).status, 200);
+    const { code, stdout, stderr } = await end();
+    assert.equal(code, 0);
+    assert.ok(!`${stdout}${stderr}`.includes(TOKEN));
+  });
+
+  it("serves no other address without a token that is long enough and its owner's alone", async () => {
+    const refused: [string[], RegExp][] = [
+      [["--host", "0.0.0.0"], /^Expected --host and --token-file together/],
+      [["--token-file", tokenFile(TOKEN)], /^Expected --host and --token-file together/],
+      [["--host", "0.0.0.0", "--token-file", tokenFile("short")], /^Expected 32 to 128 letters, digits and _/],
+      [["--host", "0.0.0.0", "--token-file", tokenFile(TOKEN, 0o644)], /that only its owner can read; run chmod 600/],
+      [["--host", "machine.example", "--token-file", tokenFile(TOKEN)], /^Expected an IP address of this machine/],
+    ];
+    const ends = await Promise.all(refused.map(async ([words]) => finished(serve(...words))));
+    ends.forEach(({ code, stderr }, index) => {
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, refused[index]?.[1] ?? /^$/);
+    });
   });
 
   for (const url of ["http://example.com/", "file:///etc/passwd", "nonsense"])
