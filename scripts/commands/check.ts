@@ -5,7 +5,8 @@ import { CHECKS, chosenChecks, countOf, type Check, type Count, type Tools } fro
 import type { CommandContext } from "../cli";
 import { EXIT, UsageError } from "../exit";
 import { jsonOption } from "../options";
-import { duration, printJson, printLine } from "../print";
+import { duration } from "../../pipeline/drawing/text";
+import { printJson, printLine } from "../print";
 import { ensureActionlint } from "../setup/actionlint";
 import { ensureEngine } from "../setup/engine";
 import { toStderr, type Progress } from "../setup/progress";

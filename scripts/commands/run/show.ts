@@ -5,7 +5,8 @@ import { withStackToRead } from "../../connection";
 import { findExecution, readExecution, type ExecutionSnapshot } from "../../executions";
 import { EXIT } from "../../exit";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { moment, printJson, printLine, table, took } from "../../print";
+import { moment, took } from "../../../pipeline/drawing/text";
+import { printJson, printLine, table } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command.argument("[execution]", "its id or ARN (default: the newest)"))));

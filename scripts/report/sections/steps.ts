@@ -1,14 +1,16 @@
 /** What ran: the graph as a drawing, and each step with its state, times and reason. */
-import { duration } from "../../print";
+import { took } from "../../../pipeline/drawing/text";
 import type { GraphNode } from "../../../pipeline/graph";
-import { drawGraph, type Drawing } from "../dagDrawing";
+import { drawGraph, type Drawing } from "../../../pipeline/drawing/dagDrawing";
+import type { StepSnapshot } from "../../executions";
 import type { ReportFacts } from "../facts";
-import { type Content, type Html, html } from "../html";
-import { type StepFact, stepFacts } from "../states";
-import { type Section, section, stateInWords, when } from "../words";
+import { type Content, type Html, html } from "../../../pipeline/drawing/html";
+import { type StepFact, stepFacts } from "../../../pipeline/drawing/states";
+import { stateInWords, when } from "../../../pipeline/drawing/words";
+import { type Section, section } from "../section";
 
 export function steps(facts: ReportFacts): Section {
-  const all = stepFacts(facts);
+  const all = stepFacts(facts.graph, facts.execution.steps);
   const drawing = drawGraph(facts.graph, all);
   const beside = drawing?.narrow === true ? "run beside" : "run";
   return section("steps", "Steps", html`<div class="${beside}">${shown(drawing)}${table(facts, all)}</div>`);
@@ -22,7 +24,7 @@ function shown(drawing: Drawing | undefined): Html {
   </div>`;
 }
 
-function table({ graph, execution }: ReportFacts, all: readonly StepFact[]): Html {
+function table({ graph, execution }: ReportFacts, all: readonly StepFact<StepSnapshot>[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the steps, may scroll">
     <table>
       <caption>
@@ -41,9 +43,8 @@ function table({ graph, execution }: ReportFacts, all: readonly StepFact[]): Htm
   </div>`;
 }
 
-function rows({ name, type, state, ran }: StepFact, node: GraphNode | undefined): Html {
-  const { startTime, endTime, failureReason } = ran ?? {};
-  const took = startTime && endTime ? duration(endTime.getTime() - startTime.getTime()) : "–";
+function rows({ name, type, state, ran }: StepFact<StepSnapshot>, node: GraphNode | undefined): Html {
+  const { startTime, failureReason } = ran ?? {};
   const branch = node?.branch;
   const way = branch && `${branch.outcome === "if" ? "if" : "unless"} ${branch.condition} holds`;
   return html`<tbody>
@@ -51,7 +52,7 @@ function rows({ name, type, state, ran }: StepFact, node: GraphNode | undefined)
       <th scope="row">${name} <span class="sub">${type}${way === undefined ? "" : `, ${way}`}</span></th>
       <td>${stateInWords(state)}</td>
       <td>${when(startTime)}</td>
-      <td class="number">${took}</td>
+      <td class="number">${took(ran ?? {}) || "–"}</td>
     </tr>
     ${reason(failureReason)}
   </tbody>`;

@@ -1,8 +1,8 @@
-/** Small pieces of text and markup that several sections of the report share. */
-import { moment } from "../print";
+/** Small pieces of text and markup that reports and pages share. */
 import { type Content, type Html, html } from "./html";
 import { icon, iconOf } from "./icons";
 import type { State } from "./states";
+import { moment } from "./text";
 
 const COLOURS: Readonly<Record<State, string>> = {
   succeeded: "good",
@@ -21,17 +21,6 @@ export function stateInWords(state: State): Html {
 /** A moment in UTC; a dash when it has not come. */
 export function when(time: Date | undefined): Html {
   return time === undefined ? html`–` : html`<time datetime="${time.toISOString()}">${moment(time)}</time>`;
-}
-
-/** A part of the page that its contents list leads to. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly contents: readonly Content[];
-}
-
-export function section(id: string, title: string, ...contents: readonly Content[]): Section {
-  return { id, title, contents };
 }
 
 export type Pair = readonly [term: string, description: Content];

@@ -1,6 +1,6 @@
 /** Where the steps of a graph and the ways between them are drawn: lengths in pixels, from the top left corner. */
 import { graphlib, layout } from "@dagrejs/dagre";
-import type { Edge, Graph } from "../../pipeline/graph";
+import type { Edge, Graph } from "../graph";
 
 export interface Point {
   readonly x: number;
