@@ -5,12 +5,12 @@
 
 /** @param path dotted names, as in the gate, for example `regression_metrics.mse.value` */
 export function valueAt(report: unknown, path: string): unknown {
-  let value = report;
-  for (const name of path.split(".")) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = Object.entries(value).find(([key]) => key === name)?.[1];
-  }
-  return value;
+  return path.split(".").reduce(member, report);
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
 }
 
 /** One number that an evaluation measured. */
@@ -26,7 +26,8 @@ export interface Metric {
 
 /** In the order of the report; none for what is no such report. */
 export function metricsOf(evaluation: unknown): Metric[] {
-  const groups = typeof evaluation === "object" && evaluation !== null ? Object.entries(evaluation) : [];
+  const groups: [string, unknown][] =
+    typeof evaluation === "object" && evaluation !== null ? Object.entries(evaluation) : [];
   const [, metrics] = groups.find(([name]) => name.endsWith("_metrics")) ?? [];
   if (typeof metrics !== "object" || metrics === null) return [];
   return Object.entries(metrics).flatMap(([name, entry]): Metric[] => {
@@ -39,7 +40,7 @@ export function metricsOf(evaluation: unknown): Metric[] {
         value,
         standardDeviation,
         interval: intervalAt(evaluation, name),
-        baseline: numberAt(valueAt(evaluation, "baseline"), name),
+        baseline: numberAt(member(evaluation, "baseline"), name),
       },
     ];
   });
@@ -50,16 +51,16 @@ export function metricsOf(evaluation: unknown): Metric[] {
  * them (a rate is 1 minus another), without an interval.
  */
 export function isDerived({ interval }: Metric, evaluation: unknown): boolean {
-  return valueAt(evaluation, "intervals") !== undefined && interval === undefined;
+  return member(evaluation, "intervals") !== undefined && interval === undefined;
 }
 
 function numberAt(value: unknown, name: string): number | undefined {
-  const found = valueAt(value, name);
+  const found = member(value, name);
   return typeof found === "number" ? found : undefined;
 }
 
 function intervalAt(evaluation: unknown, name: string): [number, number] | undefined {
-  const found = valueAt(valueAt(evaluation, "intervals"), name);
+  const found = member(member(evaluation, "intervals"), name);
   const low = numberAt(found, "lower");
   const high = numberAt(found, "upper");
   return low === undefined || high === undefined ? undefined : [low, high];

@@ -9,6 +9,7 @@ export interface RanStep extends Timed {
   readonly name: string;
   /** As the service words it: `Executing`, `Succeeded`, ... */
   readonly status: string;
+  readonly failureReason?: string;
 }
 
 export interface StepFact<Ran extends RanStep = RanStep> {

@@ -47,7 +47,7 @@ caption { text-align: left; color: var(--muted); font-size: .9rem; padding-botto
 th, td { text-align: left; vertical-align: top; padding: .5rem .9rem .5rem 0; border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-size: .8rem; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom: 1px solid var(--line); }
-tbody th { font-weight: 600; overflow-wrap: anywhere; }
+tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 6.5rem; }
 td { overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 .keep { white-space: nowrap; overflow-wrap: normal; }

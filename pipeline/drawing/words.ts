@@ -1,5 +1,5 @@
 /** Small pieces of text and markup that reports and pages share. */
-import { type Content, type Html, html } from "./html";
+import { type Content, type Html, html, joined } from "./html";
 import { icon, iconOf } from "./icons";
 import type { State } from "./states";
 import { moment } from "./text";
@@ -18,9 +18,27 @@ export function stateInWords(state: State): Html {
   return html`<span class="state ${COLOURS[state]}">${icon(iconOf(state))}${state}</span>`;
 }
 
-/** A moment in UTC; a dash when it has not come. */
+const APPROVALS: Readonly<Record<string, string>> = {
+  PendingManualApproval: "waits for approval",
+  Approved: "approved",
+  Rejected: "rejected",
+};
+
+/** What was decided of a model; a status that is not known stands for itself. */
+export function approvalInWords(approval: string): string {
+  return Object.hasOwn(APPROVALS, approval) ? (APPROVALS[approval] ?? approval) : approval;
+}
+
+/** A moment in UTC, which may break between day and time only; a dash when it has not come. */
 export function when(time: Date | undefined): Html {
-  return time === undefined ? html`–` : html`<time datetime="${time.toISOString()}">${moment(time)}</time>`;
+  if (time === undefined) return html`–`;
+  const parts = moment(time).split(" ");
+  return html`<time datetime="${time.toISOString()}"
+    >${joined(
+      parts.map((part) => html`<span class="keep">${part}</span>`),
+      " ",
+    )}</time
+  >`;
 }
 
 export type Pair = readonly [term: string, description: Content];

@@ -111,7 +111,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     onChange,
   });
   const delivery = subscribed(store, options.subscriber, log);
-  const server = createEndpointServer({ services: { store, runs, objects }, log });
+  const server = createEndpointServer({ services: { store, runs, objects }, logsDir: folders.logs, log });
   let owned = false;
   const stop = async (): Promise<void> => {
     await close(server);

@@ -8,6 +8,7 @@ import { jsonOption } from "../options";
 import { duration } from "../../pipeline/drawing/text";
 import { printJson, printLine } from "../print";
 import { ensureActionlint } from "../setup/actionlint";
+import { ensureChromium } from "../setup/chromium";
 import { ensureEngine } from "../setup/engine";
 import { toStderr, type Progress } from "../setup/progress";
 import { ensurePython } from "../setup/python";
@@ -32,6 +33,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const python = await ensurePython(root, "test", toStderr);
   await ensurePython(root, "run", toStderr);
   await ensureEngine(root, toStderr);
+  await ensureChromium(root, toStderr);
   const actionlint = await ensureActionlint(root, toStderr);
   const outcomes: Outcome[] = [];
   for (const check of chosenChecks(wanted)) {

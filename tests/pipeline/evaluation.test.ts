@@ -23,6 +23,8 @@ describe("an evaluation report", () => {
       { name: "mse", value: 12.5, standardDeviation: 2, interval: [10, 15], baseline: 30 },
       { name: "r2", value: 0.4, standardDeviation: undefined, interval: undefined, baseline: undefined },
     ]);
+    const dotted = { a_metrics: { "p.95": { value: 1 } }, intervals: { "p.95": { lower: 0, upper: 2 } } };
+    assert.deepEqual(metricsOf(dotted)[0]?.interval, [0, 2]);
     const classes = { multiclass_classification_metrics: { accuracy: { value: 1 } } };
     assert.deepEqual(
       metricsOf(classes).map(({ name, value }) => [name, value]),

@@ -1,5 +1,5 @@
 /** The definition that ran, for whoever wants to read all of it. */
-import { prettyDefinition } from "../definitionText";
+import { prettyDefinition } from "../../../pipeline/drawing/definitionText";
 import type { ReportFacts } from "../facts";
 import { html } from "../../../pipeline/drawing/html";
 import { count } from "../../../pipeline/drawing/words";

@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 import { valueAt } from "../../../pipeline/evaluation";
 import type { ReportFacts } from "../facts";
 import { html } from "../../../pipeline/drawing/html";
-import { codeOrNothing, pairs, when } from "../../../pipeline/drawing/words";
+import { approvalInWords, codeOrNothing, pairs, when } from "../../../pipeline/drawing/words";
 import { type Section, section } from "../section";
-import { approvalInWords } from "./top";
 
 export function digests(facts: ReportFacts): Section {
   const { execution, model, definition } = facts;

@@ -1,6 +1,6 @@
 /** What this execution was started with, beside what could have been chosen. */
 import { valueAt } from "../../../pipeline/evaluation";
-import { definitionOf } from "../definitionText";
+import { definitionOf } from "../../../pipeline/drawing/definitionText";
 import type { ReportFacts } from "../facts";
 import { type Html, html, joined } from "../../../pipeline/drawing/html";
 import { code } from "../../../pipeline/drawing/words";

@@ -6,7 +6,7 @@ import { icon, type Icon } from "../../../pipeline/drawing/icons";
 import { stepFacts } from "../../../pipeline/drawing/states";
 import { figure } from "../../../pipeline/drawing/text";
 import { boundInWords, type GateVerdict, gateVerdict } from "../verdict";
-import { code, count, when } from "../../../pipeline/drawing/words";
+import { approvalInWords, code, count, when } from "../../../pipeline/drawing/words";
 
 const LOOKS: Readonly<Record<GateVerdict, { readonly kind: string; readonly colour: string; readonly icon: Icon }>> = {
   PASSED: { kind: "passed", colour: "good", icon: "check" },
@@ -75,16 +75,6 @@ function glimpse(term: string, value: string, note: Content): Html {
     <dt>${term}</dt>
     <dd>${value}${note === undefined ? undefined : html` <span class="note">${note}</span>`}</dd>
   </div>`;
-}
-
-const APPROVALS: Readonly<Record<string, string>> = {
-  PendingManualApproval: "waits for approval",
-  Approved: "approved",
-  Rejected: "rejected",
-};
-
-export function approvalInWords(approval: string): string {
-  return Object.hasOwn(APPROVALS, approval) ? (APPROVALS[approval] ?? approval) : approval;
 }
 
 /** The command that a reader most probably wants now. */
