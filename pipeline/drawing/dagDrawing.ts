@@ -1,10 +1,12 @@
 /** The graph of steps as an SVG: what ran, what failed, which way was taken; readable without colours. */
 import type { Graph } from "../graph";
-import { LONGEST_NAME, layOut, letters, MOST_STEPS, type Box, type Layout, type Point, type Way } from "./dag";
+import { LONGEST_NAME, layOut, type Box, type Layout, type Point, type Way } from "./dag";
 import { type Html, html } from "./html";
 import { iconOf } from "./icons";
+import { shortened } from "./letters";
 import type { StepFact } from "./states";
 import { took } from "./text";
+import { MOST_STEPS } from "./ways";
 
 /** Wider than this, the drawing has a row of its own instead of standing beside the table of steps. */
 const NARROW = 520;
@@ -113,7 +115,7 @@ function drawBox({ name, x, y, width, height }: Box, type: string, step: StepFac
     ><title>${step === undefined ? name : `${name}: ${step.state}`}</title>
     ${outline(type, { x: left, y: top }, width, height)}
     <text class="kind" x="${text}" y="${round(top + 21 + down)}">${type}</text>
-    <text class="name" x="${text}" y="${round(top + 41 + down)}">${shortened(name)}</text>
+    <text class="name" x="${text}" y="${round(top + 41 + down)}">${shortened(name, LONGEST_NAME)}</text>
     ${step && stateLine(step, text, top)}</g
   > `;
 }
@@ -143,14 +145,6 @@ function outline(type: string, { x, y }: Point, width: number, height: number): 
 function told({ state, ran }: StepFact): string {
   const lasted = took(ran ?? {});
   return lasted === "" ? state : `${state} · ${lasted}`;
-}
-
-/** A long name loses its middle: what tells steps apart stands at its ends. */
-function shortened(name: string): string {
-  const all = letters(name);
-  if (all.length <= LONGEST_NAME) return name;
-  const half = Math.floor((LONGEST_NAME - 1) / 2);
-  return `${all.slice(0, half).join("")}…${all.slice(-half).join("")}`;
 }
 
 function round(value: number): number {
