@@ -6,7 +6,8 @@
 import type { Certificate, MetricRequirement, ProofResult } from "../policies/proof";
 import { prove } from "../policies/proof";
 import type { Connection } from "./connection";
-import { holds, valueAt } from "./evaluation";
+import { valueAt } from "../pipeline/evaluation";
+import { holds } from "./evaluation";
 import { readDefinition, readExecution } from "./executions";
 import { describeFault } from "./faults";
 import { describeProofFinding } from "./findings";

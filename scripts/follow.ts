@@ -9,7 +9,8 @@ import {
 } from "./executions";
 import type { Connection } from "./connection";
 import { EXIT } from "./exit";
-import { printJson, printLine, took } from "./print";
+import { took } from "../pipeline/drawing/text";
+import { printJson, printLine } from "./print";
 import { plannedSteps, stepView } from "./steps";
 
 export interface FollowOptions {

@@ -1,7 +1,7 @@
 /** Steps as a list that is redrawn in place: each waits, turns with the last line it printed, and ends with its time. */
 import { Listr, type ListrTask } from "listr2";
 import { isOver, type StepSnapshot } from "./executions";
-import { took } from "./print";
+import { took } from "../pipeline/drawing/text";
 import type { PlannedStep, StepView } from "./steps";
 
 export function liveSteps(planned: readonly PlannedStep[]): StepView {

@@ -39,28 +39,3 @@ export function fields(values: readonly (readonly [string, string])[]): string {
   const told = values.filter(([, value]) => value !== "");
   return told.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
 }
-
-/** `3.2 s`, `4 min 05 s`. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 100) / 10;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, "0")} s`;
-}
-
-interface Timed {
-  readonly startTime?: Date;
-  readonly endTime?: Date;
-  /** There where the result of an earlier run was taken. */
-  readonly cachedFrom?: string;
-}
-
-/** How long something took; empty until it is over. */
-export function took({ startTime, endTime, cachedFrom }: Timed): string {
-  if (cachedFrom !== undefined) return "cached";
-  return startTime === undefined || endTime === undefined ? "" : duration(endTime.getTime() - startTime.getTime());
-}
-
-/** A moment as `2026-11-21 07:35:31Z`; empty when it has not come. */
-export function moment(time: Date | undefined): string {
-  return time === undefined ? "" : `${time.toISOString().slice(0, 19).replace("T", " ")}Z`;
-}

@@ -2,7 +2,8 @@
 import { describeChanges, describeStamp, findingCount } from "./findings";
 import { bringUp, type LocalUp } from "./localStack";
 import { runPhase } from "./phase";
-import { duration, printLine } from "./print";
+import { duration } from "../pipeline/drawing/text";
+import { printLine } from "./print";
 import { toStderr } from "./setup/progress";
 
 export interface ShownUp {

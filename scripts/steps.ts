@@ -1,7 +1,8 @@
 /** The steps of an execution as they run: redrawn in place in a terminal, one line a change elsewhere. */
 import { buildGraph } from "../pipeline/graph";
 import { parseDefinition, type ExecutionSnapshot } from "./executions";
-import { printLine, took } from "./print";
+import { took } from "../pipeline/drawing/text";
+import { printLine } from "./print";
 
 /** Shows what steps do. Why one failed is the execution's to say, once, when it ends. */
 export interface StepView {

@@ -12,7 +12,7 @@ type Room = (typeof ROOMS)[number];
 /** Files of other rooms that a room may import, as prefixes of their paths; its own files always. */
 const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
   pipeline: [],
-  "pipeline/local": ["pipeline/schema", "pipeline/graph"],
+  "pipeline/local": ["pipeline/schema", "pipeline/graph", "pipeline/drawing", "pipeline/evaluation"],
   infra: [
     "pipeline/index",
     "pipeline/settings",
@@ -40,6 +40,8 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
     "pipeline/index",
     "pipeline/schema",
     "pipeline/graph",
+    "pipeline/drawing",
+    "pipeline/evaluation",
     "pipeline/local/endpoint",
     "policies/proof/index",
     "policies/checkedYaml",

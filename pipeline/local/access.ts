@@ -8,6 +8,9 @@ import { DEFAULT_REGION } from "./names";
 
 const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
+/** What a browser says of who asks: the person who typed the address, or a page of this very server. */
+const SITES: readonly unknown[] = [undefined, "none", "same-origin"];
+
 /** The characters of an access key, which a token must be able to stand for. */
 export const TOKEN = /^[A-Za-z0-9_]{32,128}$/;
 
@@ -24,12 +27,13 @@ export const regionOf = (request: IncomingMessage): string => scopeOf(request)?.
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /**
- * Why a request is refused before anything else of it is read; undefined when it is not. A web page never is served, and
- * without a token no name that leads here from elsewhere (DNS rebinding).
+ * Why a request is refused before anything else of it is read; undefined when it is not. A web page elsewhere never is
+ * served: it sends an Origin or says that it is another site, while the own page only reads, which browsers do without
+ * Origin. Without a token no name that leads here from elsewhere is served either (DNS rebinding).
  */
 export function refusalOf(request: IncomingMessage, token: string | undefined): string | undefined {
-  const { host = "", origin } = request.headers;
-  if (origin !== undefined) return "Web pages are not served.";
+  const { host = "", origin, "sec-fetch-site": site } = request.headers;
+  if (origin !== undefined || !SITES.includes(site)) return "Web pages are not served.";
   if (token === undefined) return HOSTS.test(host) ? undefined : "Only clients on this machine are served.";
   const given = scopeOf(request)?.accessKey ?? "";
   return timingSafeEqual(digest(given), digest(token))

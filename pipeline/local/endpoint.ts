@@ -14,6 +14,7 @@ import { Objects } from "./s3/objects";
 import { createEndpointServer } from "./server";
 import { Store } from "./store";
 
+export { TOKEN } from "./access";
 export { StateInUse } from "./errors";
 export type { Subscriber } from "./events/delivery";
 export { readOwner, type Owner } from "./lock";
@@ -139,9 +140,10 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   });
   const delivery = subscribed(store, options.subscriber, log);
   const services = { store, runs, objects };
-  const server = createEndpointServer({ services, log });
+  const shared = { services, logsDir: folders.logs, log };
+  const server = createEndpointServer(shared);
   const { exposed } = options;
-  const outer = exposed && createEndpointServer({ services, log, token: exposed.token });
+  const outer = exposed && createEndpointServer({ ...shared, token: exposed.token });
   let owned = false;
   const stop = async (): Promise<void> => {
     await close(server);

@@ -1,6 +1,6 @@
 /**
- * The HTTP server. Which service a request is for shows in the request: SageMaker's
- * names its operation in a header, STS's is a form, all others are S3's.
+ * The HTTP server, which serves no web page but its own. Which service a request is for shows in the request: SageMaker's
+ * names its operation in a header, STS's is a form, the page's is below a path of its own, all others are S3's.
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -8,6 +8,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { refusalOf, regionOf } from "./access";
 import type { Call } from "./operations/operation";
+import { isPage, servePage, toPage, wantsPage } from "./page/index";
 import { JSON_TYPE, jsonError, serveJson } from "./protocol";
 import { S3Error } from "./s3/errors";
 import { errorReply, serveS3 } from "./s3/index";
@@ -26,10 +27,21 @@ type Services = Pick<Call, "store" | "runs" | "objects">;
 
 interface Settings {
   readonly services: Services;
+  /** Folder of the steps' logs, for the page. */
+  readonly logsDir: string;
   readonly log: (line: string) => void;
   /** Default: none, and only clients on this machine are served. */
   readonly token?: string;
 }
+
+/** On every answer. What is stored here may be a web page too: opened in a browser it runs nothing and is nobody. */
+const HARMLESS: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+};
 
 /** The body as text; undefined when it is too long. The connection stays, for the answer that says so. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
@@ -85,12 +97,16 @@ async function answerS3(request: IncomingMessage, requestId: string, settings: S
 
 function answer(request: IncomingMessage, requestId: string, settings: Settings): Promise<S3Reply> {
   const target = request.headers["x-amz-target"];
+  const { services, logsDir } = settings;
+  const address = { method: request.method ?? "", url: request.url ?? "/" };
   if (typeof target === "string") return answerJson(request, target, settings);
   if (
     request.method === "POST" &&
     request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true
   )
     return answerForm(request, requestId, settings);
+  if (wantsPage(address, request.headers)) return Promise.resolve(toPage);
+  if (isPage(address.url)) return servePage(address, { store: services.store, objects: services.objects, logsDir });
   return answerS3(request, requestId, settings);
 }
 
@@ -113,6 +129,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, settin
   const requestId = randomUUID();
   response.setHeader("x-amzn-requestid", requestId);
   response.setHeader("x-amz-request-id", requestId);
+  for (const [name, value] of Object.entries(HARMLESS)) response.setHeader(name, value);
   try {
     const refusal = refusalOf(request, settings.token);
     if (refusal !== undefined) {

@@ -1,7 +1,8 @@
 /** The one comment on a pull request: what its stacks would become, what refuses it, and what its models came to. */
 import { describeChanges, describeFinding, placeOf } from "../findings";
 import { pipelineLine } from "../plan/planReport";
-import { boundInWords, figure } from "../report/verdict";
+import { figure } from "../../pipeline/drawing/text";
+import { boundInWords } from "../report/verdict";
 import { code, markdownTable } from "./markdown";
 import type { Preview } from "./previews";
 import type { TrainedMetric, Training } from "./trainings";

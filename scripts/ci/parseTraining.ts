@@ -1,5 +1,5 @@
 /** What `start --json` printed, as the numbers that CI compares. */
-import { valueAt } from "../evaluation";
+import { valueAt } from "../../pipeline/evaluation";
 import { EXIT } from "../exit";
 import type { TrainedMetric, Training } from "./trainings";
 

@@ -5,8 +5,10 @@ import { CHECKS, chosenChecks, countOf, type Check, type Count, type Tools } fro
 import type { CommandContext } from "../cli";
 import { EXIT, UsageError } from "../exit";
 import { jsonOption } from "../options";
-import { duration, printJson, printLine } from "../print";
+import { duration } from "../../pipeline/drawing/text";
+import { printJson, printLine } from "../print";
 import { ensureActionlint } from "../setup/actionlint";
+import { ensureChromium } from "../setup/chromium";
 import { ensureEngine } from "../setup/engine";
 import { toStderr, type Progress } from "../setup/progress";
 import { ensurePython } from "../setup/python";
@@ -31,6 +33,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const python = await ensurePython(root, "test", toStderr);
   await ensurePython(root, "run", toStderr);
   await ensureEngine(root, toStderr);
+  await ensureChromium(root, toStderr);
   const actionlint = await ensureActionlint(root, toStderr);
   const outcomes: Outcome[] = [];
   for (const check of chosenChecks(wanted)) {

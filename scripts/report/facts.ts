@@ -1,24 +1,19 @@
 /** What a report tells of one execution, gathered once; everything that is shown comes from here. */
 import { ListPipelineParametersForExecutionCommand } from "@aws-sdk/client-sagemaker";
 import type { PipelineDefinition, ProcessingStep, Step } from "../../pipeline/schema";
+import { isDerived, metricsOf, valueAt, type Metric } from "../../pipeline/evaluation";
 import { buildGraph, type Graph } from "../../pipeline/graph";
 import type { Stamp } from "../../policies/stamp";
 import { prove, type MetricRequirement, type ProofResult } from "../../policies/proof";
 import type { Connection } from "../connection";
 import type { PolicyFinding } from "../engineEvents";
-import { holds, valueAt, type Comparator } from "../evaluation";
+import { holds, type Comparator } from "../evaluation";
 import { parseDefinition, readDefinition, type ExecutionSnapshot } from "../executions";
 import { findModel, type Model } from "../models";
 import { readText } from "../objects";
 
 /** One metric of the evaluation, with the bound that the gate holds it to, if any. */
-export interface MetricFact {
-  readonly name: string;
-  readonly value: number;
-  readonly standardDeviation?: number;
-  /** 95 % bootstrap interval. */
-  readonly interval?: readonly [number, number];
-  readonly baseline?: number;
+export interface MetricFact extends Metric {
   readonly bound?: { readonly comparator: Comparator; readonly value: number; readonly holds: boolean };
 }
 
@@ -140,42 +135,11 @@ async function readPlots(
 }
 
 function metricFacts(evaluation: unknown, proof: ProofResult): MetricFact[] {
-  const metrics = valueAt(evaluation, "regression_metrics") ?? valueAt(evaluation, "binary_classification_metrics");
-  if (typeof metrics !== "object" || metrics === null) return [];
-  const estimated = valueAt(evaluation, "intervals") !== undefined;
   const atoms = (proof.certificate?.sinks ?? []).flatMap((sink) => sink.atoms);
-  return Object.entries(metrics).flatMap(([name, entry]): MetricFact[] => {
-    const value = valueAt(entry, "value");
-    if (typeof value !== "number") return [];
-    const atom = atoms.find(({ metric }) => metric === name);
-    const interval = intervalAt(evaluation, name);
-    // An evaluation that estimates its metrics has derived ones beside them (a rate is 1 minus another), which say no more.
-    if (estimated && interval === undefined && atom === undefined) return [];
-    return [
-      {
-        name,
-        value,
-        standardDeviation: numberAt(entry, "standard_deviation"),
-        interval,
-        baseline: numberAt(evaluation, `baseline.${name}`),
-        bound: atom && {
-          comparator: atom.comparator,
-          value: atom.bound,
-          holds: holds(value, atom.comparator, atom.bound),
-        },
-      },
-    ];
+  return metricsOf(evaluation).flatMap((metric): MetricFact[] => {
+    const atom = atoms.find((one) => one.metric === metric.name);
+    if (atom === undefined) return isDerived(metric, evaluation) ? [] : [metric];
+    const { comparator, bound: value } = atom;
+    return [{ ...metric, bound: { comparator, value, holds: holds(metric.value, comparator, value) } }];
   });
-}
-
-function numberAt(value: unknown, path: string): number | undefined {
-  const found = valueAt(value, path);
-  return typeof found === "number" ? found : undefined;
-}
-
-function intervalAt(evaluation: unknown, name: string): [number, number] | undefined {
-  const found = valueAt(evaluation, `intervals.${name}`);
-  const low = numberAt(found, "lower");
-  const high = numberAt(found, "upper");
-  return low === undefined || high === undefined ? undefined : [low, high];
 }

@@ -1,7 +1,8 @@
 /** One metric on a line: its interval and value against the bound of the gate and the mean predictor. */
 import type { MetricFact } from "./facts";
-import { type Html, html } from "./html";
-import { boundInWords, figure } from "./verdict";
+import { type Html, html } from "../../pipeline/drawing/html";
+import { figure } from "../../pipeline/drawing/text";
+import { boundInWords } from "./verdict";
 
 const WIDTH = 240;
 const HEIGHT = 34;

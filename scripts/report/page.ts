@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import type { ReportFacts } from "./facts";
-import { type Content, Html, html } from "./html";
-import { MARK, SPRITE } from "./icons";
+import { type Content, Html, html } from "../../pipeline/drawing/html";
+import { MARK, SPRITE } from "../../pipeline/drawing/icons";
 import { definition } from "./sections/definition";
 import { digests } from "./sections/digests";
 import { metrics } from "./sections/metrics";
@@ -17,7 +17,7 @@ import { top } from "./sections/top";
 import { up } from "./sections/up";
 import { STYLE } from "./style";
 import { gateVerdict } from "./verdict";
-import type { Section } from "./words";
+import type { Section } from "./section";
 
 /** Letter by letter what the policy below has the digest of. */
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);

@@ -2,7 +2,8 @@
 import { appendFileSync } from "node:fs";
 import { code, markdownTable } from "../ci/markdown";
 import { gatherFacts, type FactsRequest, type ReportFacts } from "./facts";
-import { boundInWords, figure, gateVerdict } from "./verdict";
+import { figure } from "../../pipeline/drawing/text";
+import { boundInWords, gateVerdict } from "./verdict";
 
 /** Adds the summary of an execution that is over to a file, which is made if it is not there. */
 export async function appendSummary(file: string, request: FactsRequest): Promise<void> {

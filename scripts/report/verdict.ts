@@ -1,14 +1,8 @@
 /** The end of a training, in a few lines: what the gate decided on which numbers, what was proved, what waits. */
 import type { Comparator } from "../evaluation";
+import { figure } from "../../pipeline/drawing/text";
 import { table } from "../print";
 import type { MetricFact, ReportFacts } from "./facts";
-
-/** A number with four significant digits, at most four of them decimals, thousands apart: `3,021`, `0.4521`, `0`. */
-export function figure(value: number): string {
-  const small = Math.abs(value) < 1;
-  const text = value.toLocaleString("en-US", small ? { maximumFractionDigits: 4 } : { maximumSignificantDigits: 4 });
-  return text === "-0" ? "0" : text;
-}
 
 const WORDS: Readonly<Record<Comparator, string>> = { "<": "below", "<=": "at most", ">": "above", ">=": "at least" };
 

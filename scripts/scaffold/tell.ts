@@ -1,6 +1,6 @@
 /** What a person reads before a new pipeline is written, and after. */
 import { basename } from "node:path";
-import { figure } from "../report/verdict";
+import { figure } from "../../pipeline/drawing/text";
 import { table } from "../print";
 import type { ProposedGate } from "./propose";
 import type { Plan, PlanRequest } from "./plan";

@@ -4,7 +4,7 @@ import path from "node:path";
 import loadTypescript from "../../load-typescript";
 import type { run } from "../../scripts/cli";
 import { repositoryRoot } from "./repository";
-import { valueAt } from "../../scripts/evaluation";
+import { valueAt } from "../../pipeline/evaluation";
 import type { Finished } from "./scratch";
 
 interface CommandLine {

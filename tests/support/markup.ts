@@ -1,5 +1,5 @@
 /**
- * A strict parser for the markup of reports: everything must be closed, quoted, escaped and unique, so that a text that
+ * A strict parser for the markup of reports and pages: everything must be closed, quoted, escaped and unique, so that a text that
  * got out of its place is a parse error. It knows only the few entities that the escaping writes.
  */
 
@@ -18,8 +18,9 @@ class Open implements Element {
 }
 
 const TOKEN = /<(\/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][A-Za-z:-]*="[^"<>]*")*)\s*(\/?)>|([^<>]+)/y;
-/** A style sheet needs no escaping as long as it holds no `<`. */
-const STYLE_TEXT = /[^<]+/y;
+/** Style sheets and scripts need no escaping as long as they hold no `<`. */
+const RAW_TEXT = /[^<]+/y;
+const RAW: ReadonlySet<string> = new Set(["style", "script"]);
 const DOCTYPE = "<!doctype html>\n";
 const ATTRIBUTE = /([A-Za-z][A-Za-z:-]*)="([^"]*)"/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
@@ -30,12 +31,12 @@ export function parseMarkup(text: string): Element {
   const open = [root];
   let start = text.startsWith(DOCTYPE) ? DOCTYPE.length : 0;
   while (start < text.length) {
-    const inStyle = open.at(-1)?.name === "style" && !text.startsWith("</", start);
-    const pattern = inStyle ? STYLE_TEXT : TOKEN;
+    const isRaw = RAW.has(open.at(-1)?.name ?? "") && !text.startsWith("</", start);
+    const pattern = isRaw ? RAW_TEXT : TOKEN;
     pattern.lastIndex = start;
     const found = pattern.exec(text);
     if (found === null) throw new Error(`Expected markup, got ${JSON.stringify(text.slice(start, start + 60))}`);
-    if (inStyle) open.at(-1)?.children.push(found[0]);
+    if (isRaw) open.at(-1)?.children.push(found[0]);
     else take(found, open);
     start = pattern.lastIndex;
   }

@@ -14,6 +14,7 @@ import type { ExecutionState, StepEnd } from "./stepRun";
 import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 
 export { JOB_KINDS, logFile } from "./jobNames";
+export { readPropertyFiles } from "./propertyFiles";
 export { ParameterError, resolveParameters } from "./parameters";
 export { endLeftovers, startTimeOf } from "./processIdentity";
 export { runsLocally, unsupportedSteps } from "./stepKinds";

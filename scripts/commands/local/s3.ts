@@ -17,7 +17,8 @@ import { EXIT, UsageError } from "../../exit";
 import { LocalEndpoint } from "../../localEndpoint";
 import { isObject, parseS3Uri } from "../../objects";
 import { jsonOption } from "../../options";
-import { moment, printJson, printLine, table } from "../../print";
+import { moment } from "../../../pipeline/drawing/text";
+import { printJson, printLine, table } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(command)

@@ -5,7 +5,8 @@ import { withStackToRead } from "../../connection";
 import { EXIT } from "../../exit";
 import { listModels } from "../../models";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { moment, printJson, printLine, printTable } from "../../print";
+import { moment } from "../../../pipeline/drawing/text";
+import { printJson, printLine, printTable } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command)));

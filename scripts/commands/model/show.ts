@@ -7,7 +7,8 @@ import { EXIT } from "../../exit";
 import { requirements } from "../../floors";
 import { findModel, type Model } from "../../models";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { fields, moment, printJson, printLine } from "../../print";
+import { moment } from "../../../pipeline/drawing/text";
+import { fields, printJson, printLine } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command.argument("[model]", "its version or ARN (default: the newest)"))));

@@ -7,7 +7,8 @@ import { EXIT } from "../../exit";
 import { logOf, readLocalLogs, type HostLog, type JobLog } from "../../jobLogs";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, wholeNumber } from "../../options";
 import { LOCAL_STACK } from "../../outputs";
-import { printJson, printLine, took } from "../../print";
+import { took } from "../../../pipeline/drawing/text";
+import { printJson, printLine } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(

@@ -5,7 +5,8 @@ import { withStackToRead } from "../../connection";
 import { executionId, listExecutions } from "../../executions";
 import { EXIT } from "../../exit";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, wholeNumber } from "../../options";
-import { moment, printJson, printLine, printTable } from "../../print";
+import { moment } from "../../../pipeline/drawing/text";
+import { printJson, printLine, printTable } from "../../print";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command))).option("--limit <n>", "how many", wholeNumber("--limit"), 20);

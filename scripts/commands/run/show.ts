@@ -1,11 +1,22 @@
-/** `sluicegate run show`: one execution with its steps, times and reasons. */
+/** `sluicegate run show`: one execution: its steps as a graph with states and times, and the reasons. */
 import type { Command } from "commander";
+import { moment } from "../../../pipeline/drawing/text";
+import { waysOf } from "../../../pipeline/drawing/ways";
+import type { Graph } from "../../../pipeline/graph";
 import type { CommandContext } from "../../cli";
 import { withStackToRead } from "../../connection";
-import { findExecution, readExecution, type ExecutionSnapshot } from "../../executions";
+import {
+  findExecution,
+  parseDefinition,
+  readDefinition,
+  readExecution,
+  type ExecutionSnapshot,
+} from "../../executions";
 import { EXIT } from "../../exit";
+import { drawRun, graphOf } from "../../graph/runDrawing";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { moment, printJson, printLine, table, took } from "../../print";
+import { printJson, printLine } from "../../print";
+import { lookOf } from "../../terminal";
 
 export function configure(command: Command): void {
   jsonOption(pipelineOption(stackOption(command.argument("[execution]", "its id or ARN (default: the newest)"))));
@@ -16,16 +27,17 @@ export async function run({ root }: CommandContext, command: Command): Promise<n
   const stack = await stackOf(root, options.stack);
   return withStackToRead(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
-    const snapshot = await readExecution(connection, await findExecution(connection, pipeline, command.args[0]));
-    if (options.json === true) printJson({ stack, execution: snapshot });
-    else printLine(describe(snapshot));
+    const arn = await findExecution(connection, pipeline, command.args[0]);
+    const [snapshot, definition] = await Promise.all([readExecution(connection, arn), readDefinition(connection, arn)]);
+    const graph = graphOf(definition);
+    if (options.json === true) printJson({ stack, execution: snapshot, edges: graph && waysOf(graph) });
+    else printLine(describe(snapshot, graph));
     return EXIT.done;
   });
 }
 
-function describe(snapshot: ExecutionSnapshot): string {
+function describe(snapshot: ExecutionSnapshot, graph: Graph | undefined): string {
   const { id, pipelineName, status, startTime, endTime, failureReason = "", steps } = snapshot;
-  const rows = steps.map((step) => [step.name, step.type, step.status, took(step)]);
   // A step's reason stands in the execution's, unless several failed.
   const reasons = steps.filter((step) => !failureReason.includes(step.failureReason ?? ""));
   return [
@@ -34,6 +46,6 @@ function describe(snapshot: ExecutionSnapshot): string {
     ...(failureReason === "" ? [] : [`Reason: ${failureReason}`]),
     ...reasons.map((step) => `${step.name}: ${step.failureReason ?? ""}`),
     "",
-    table(["STEP", "KIND", "STATUS", "TOOK"], rows),
+    drawRun(snapshot, graph, lookOf(process.stdout, process.env)),
   ].join("\n");
 }

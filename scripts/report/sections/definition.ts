@@ -1,8 +1,9 @@
 /** The definition that ran, for whoever wants to read all of it. */
-import { prettyDefinition } from "../definitionText";
+import { prettyDefinition } from "../../../pipeline/drawing/definitionText";
 import type { ReportFacts } from "../facts";
-import { html } from "../html";
-import { count, type Section, section } from "../words";
+import { html } from "../../../pipeline/drawing/html";
+import { count } from "../../../pipeline/drawing/words";
+import { type Section, section } from "../section";
 
 export function definition({ definition: text }: ReportFacts): Section {
   const pretty = prettyDefinition(text);

@@ -1,10 +1,10 @@
 /** What identifies this run beyond doubt: digests to compare and the names under which things are kept. */
 import { createHash } from "node:crypto";
-import { valueAt } from "../../evaluation";
+import { valueAt } from "../../../pipeline/evaluation";
 import type { ReportFacts } from "../facts";
-import { html } from "../html";
-import { codeOrNothing, pairs, type Section, section, when } from "../words";
-import { approvalInWords } from "./top";
+import { html } from "../../../pipeline/drawing/html";
+import { approvalInWords, codeOrNothing, pairs, when } from "../../../pipeline/drawing/words";
+import { type Section, section } from "../section";
 
 export function digests(facts: ReportFacts): Section {
   const { execution, model, definition } = facts;

@@ -1,11 +1,13 @@
 /** The numbers of the evaluation, each against its gate and against always predicting the mean. */
-import { valueAt } from "../../evaluation";
+import { valueAt } from "../../../pipeline/evaluation";
 import type { MetricFact, ReportFacts } from "../facts";
-import { type Content, type Html, html } from "../html";
-import { icon } from "../icons";
+import { type Content, type Html, html } from "../../../pipeline/drawing/html";
+import { icon } from "../../../pipeline/drawing/icons";
 import { intervalBar, LEGEND } from "../intervalBar";
-import { boundInWords, figure } from "../verdict";
-import { count, type Section, section } from "../words";
+import { figure } from "../../../pipeline/drawing/text";
+import { boundInWords } from "../verdict";
+import { count } from "../../../pipeline/drawing/words";
+import { type Section, section } from "../section";
 
 /** Full names of the metrics that evaluations report; others stand for themselves. */
 const NAMES: ReadonlyMap<string, string> = new Map([

@@ -1,9 +1,10 @@
 /** What this execution was started with, beside what could have been chosen. */
-import { valueAt } from "../../evaluation";
-import { definitionOf } from "../definitionText";
+import { valueAt } from "../../../pipeline/evaluation";
+import { definitionOf } from "../../../pipeline/drawing/definitionText";
 import type { ReportFacts } from "../facts";
-import { type Html, html, joined } from "../html";
-import { code, type Section, section } from "../words";
+import { type Html, html, joined } from "../../../pipeline/drawing/html";
+import { code } from "../../../pipeline/drawing/words";
+import { type Section, section } from "../section";
 
 interface Parameter {
   readonly name: string;

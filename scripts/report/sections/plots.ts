@@ -1,7 +1,7 @@
 /** The plots that Evaluate drew, as pictures: an image can neither run code nor change the page's style. */
 import type { ReportFacts } from "../facts";
-import { type Html, html } from "../html";
-import { type Section, section } from "../words";
+import { type Html, html } from "../../../pipeline/drawing/html";
+import { type Section, section } from "../section";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&lt;": "<",

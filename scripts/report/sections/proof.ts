@@ -1,10 +1,11 @@
 /** What was proved of the definition, under which assumptions; or what stands against it. */
 import type { Certificate, ProofFinding } from "../../../policies/proof";
 import type { ReportFacts } from "../facts";
-import { type Html, html, joined } from "../html";
-import { icon } from "../icons";
+import { type Html, html, joined } from "../../../pipeline/drawing/html";
+import { icon } from "../../../pipeline/drawing/icons";
 import { boundInWords } from "../verdict";
-import { code, codeOrNothing, list, pairs, type Section, section } from "../words";
+import { code, codeOrNothing, list, pairs } from "../../../pipeline/drawing/words";
+import { type Section, section } from "../section";
 
 type Sink = Certificate["sinks"][number];
 type Atom = Sink["atoms"][number];

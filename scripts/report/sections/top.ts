@@ -1,11 +1,12 @@
 /** The first thing a reader sees: what the gate decided and why, and what to do next. */
-import { duration } from "../../print";
+import { duration } from "../../../pipeline/drawing/text";
 import type { ReportFacts } from "../facts";
-import { type Content, type Html, html } from "../html";
-import { icon, type Icon } from "../icons";
-import { stepFacts } from "../states";
-import { boundInWords, figure, type GateVerdict, gateVerdict } from "../verdict";
-import { code, count, when } from "../words";
+import { type Content, type Html, html } from "../../../pipeline/drawing/html";
+import { icon, type Icon } from "../../../pipeline/drawing/icons";
+import { stepFacts } from "../../../pipeline/drawing/states";
+import { figure } from "../../../pipeline/drawing/text";
+import { boundInWords, type GateVerdict, gateVerdict } from "../verdict";
+import { approvalInWords, code, count, when } from "../../../pipeline/drawing/words";
 
 const LOOKS: Readonly<Record<GateVerdict, { readonly kind: string; readonly colour: string; readonly icon: Icon }>> = {
   PASSED: { kind: "passed", colour: "good", icon: "check" },
@@ -38,7 +39,9 @@ function lead(facts: ReportFacts, verdict: GateVerdict): string {
     );
     return held.length === 0 ? "The execution succeeded." : `${held.join("; ")}.`;
   }
-  const ended = stepFacts(facts).find(({ state }) => state === "refused" || state === "failed");
+  const ended = stepFacts(facts.graph, facts.execution.steps).find(
+    ({ state }) => state === "refused" || state === "failed",
+  );
   const reason = ended?.ran?.failureReason ?? execution.failureReason;
   const kept = facts.model === undefined ? "\nNothing was registered." : "";
   if (verdict === "REFUSED") return `${reason ?? "The model missed its gate."}${kept}`;
@@ -72,16 +75,6 @@ function glimpse(term: string, value: string, note: Content): Html {
     <dt>${term}</dt>
     <dd>${value}${note === undefined ? undefined : html` <span class="note">${note}</span>`}</dd>
   </div>`;
-}
-
-const APPROVALS: Readonly<Record<string, string>> = {
-  PendingManualApproval: "waits for approval",
-  Approved: "approved",
-  Rejected: "rejected",
-};
-
-export function approvalInWords(approval: string): string {
-  return Object.hasOwn(APPROVALS, approval) ? (APPROVALS[approval] ?? approval) : approval;
 }
 
 /** The command that a reader most probably wants now. */

@@ -3,9 +3,10 @@ import type { Stamp } from "../../../policies/stamp";
 import type { PolicyFinding } from "../../engineEvents";
 import { describeStamp } from "../../findings";
 import type { ReportFacts } from "../facts";
-import { type Content, type Html, html, joined } from "../html";
-import { icon } from "../icons";
-import { code, count, type Section, section } from "../words";
+import { type Content, type Html, html, joined } from "../../../pipeline/drawing/html";
+import { icon } from "../../../pipeline/drawing/icons";
+import { code, count } from "../../../pipeline/drawing/words";
+import { type Section, section } from "../section";
 
 /** What the engine calls its operations, in words; others stand for themselves. */
 const OPERATIONS: ReadonlyMap<string, string> = new Map([

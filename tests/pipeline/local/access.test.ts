@@ -6,7 +6,7 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListPipelinesCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { startEndpoint, type Endpoint } from "../../../pipeline/local/endpoint";
-import { valueAt } from "../../../scripts/evaluation";
+import { valueAt } from "../../../pipeline/evaluation";
 import { newFolder } from "../../support/endpoint";
 
 const TOKEN = "0123456789abcdef0123456789abcdef01234567";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findingLine } from "../../../policies/finding";
 import type { PolicyFinding } from "../../../scripts/engineEvents";
-import { valueAt } from "../../../scripts/evaluation";
+import { valueAt } from "../../../pipeline/evaluation";
 import { tellAll } from "../../../scripts/findings";
 import { finding } from "../../../scripts/plan/rules";
 import { knownRules } from "../../../scripts/policy/rules";

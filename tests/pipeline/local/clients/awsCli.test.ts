@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { valueAt } from "../../../../scripts/evaluation";
+import { valueAt } from "../../../../pipeline/evaluation";
 import { definitionOf, ROLE } from "../../../support/endpoint";
 import { ForeignClients, INSTALLING_MS } from "../../../support/foreignClients";
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipelines } from "../../../../pipeline";
-import { valueAt } from "../../../../scripts/evaluation";
+import { valueAt } from "../../../../pipeline/evaluation";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { repositoryRoot } from "../../../support/repository";
 import { scratchRepository, type Scratch } from "../../../support/scratch";

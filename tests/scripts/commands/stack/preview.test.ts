@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { valueAt } from "../../../../scripts/evaluation";
+import { valueAt } from "../../../../pipeline/evaluation";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { faultsOfSarif } from "../../../support/sarif";
 import { scratchRepository, type Scratch } from "../../../support/scratch";

@@ -1,8 +1,8 @@
-/** Small pieces of text and markup that several sections of the report share. */
-import { moment } from "../print";
-import { type Content, type Html, html } from "./html";
+/** Small pieces of text and markup that reports and pages share. */
+import { type Content, type Html, html, joined } from "./html";
 import { icon, iconOf } from "./icons";
 import type { State } from "./states";
+import { moment } from "./text";
 
 const COLOURS: Readonly<Record<State, string>> = {
   succeeded: "good",
@@ -18,20 +18,27 @@ export function stateInWords(state: State): Html {
   return html`<span class="state ${COLOURS[state]}">${icon(iconOf(state))}${state}</span>`;
 }
 
-/** A moment in UTC; a dash when it has not come. */
+const APPROVALS: Readonly<Record<string, string>> = {
+  PendingManualApproval: "waits for approval",
+  Approved: "approved",
+  Rejected: "rejected",
+};
+
+/** What was decided of a model; a status that is not known stands for itself. */
+export function approvalInWords(approval: string): string {
+  return Object.hasOwn(APPROVALS, approval) ? (APPROVALS[approval] ?? approval) : approval;
+}
+
+/** A moment in UTC, which may break between day and time only; a dash when it has not come. */
 export function when(time: Date | undefined): Html {
-  return time === undefined ? html`–` : html`<time datetime="${time.toISOString()}">${moment(time)}</time>`;
-}
-
-/** A part of the page that its contents list leads to. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly contents: readonly Content[];
-}
-
-export function section(id: string, title: string, ...contents: readonly Content[]): Section {
-  return { id, title, contents };
+  if (time === undefined) return html`–`;
+  const parts = moment(time).split(" ");
+  return html`<time datetime="${time.toISOString()}"
+    >${joined(
+      parts.map((part) => html`<span class="keep">${part}</span>`),
+      " ",
+    )}</time
+  >`;
 }
 
 export type Pair = readonly [term: string, description: Content];

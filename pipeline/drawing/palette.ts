@@ -1,4 +1,4 @@
-/** The colours of the report. Each text colour keeps a contrast of 4.5:1 or more on both grounds of its palette. */
+/** The colours of reports and pages. Each text colour keeps a contrast of 4.5:1 or more on both grounds of its palette. */
 
 export interface Palette {
   /** The page. */

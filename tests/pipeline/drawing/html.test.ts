@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Html, html, joined } from "../../../scripts/report/html";
+import { Html, html, joined } from "../../../pipeline/drawing/html";
 import { parseMarkup } from "../../support/markup";
 
 /** Texts that mean something to a browser, and any others. */
@@ -9,7 +9,7 @@ const hostile = fc.oneof(
   fc.constantFrom("</style><script>alert(1)</script>", `" onload="x`, "' x='", "]]>", "-->", "&lt;", "&#x3c;", "${1}"),
 );
 
-describe("report markup", () => {
+describe("markup", () => {
   it("leaves every text a text, in elements and in attributes", () => {
     fc.assert(
       fc.property(hostile, (text) => {

@@ -1,16 +1,23 @@
 /** What became of each step of the definition, also of those that the execution never told of. */
-import type { GraphNode } from "../../pipeline/graph";
-import type { StepSnapshot } from "../executions";
-import type { ReportFacts } from "./facts";
+import type { Graph, GraphNode } from "../graph";
+import type { Timed } from "./text";
 
 export type State = "succeeded" | "failed" | "refused" | "stopped" | "running" | "not taken" | "not reached";
 
-export interface StepFact {
+/** What an execution tells of a step that has started. */
+export interface RanStep extends Timed {
+  readonly name: string;
+  /** As the service words it: `Executing`, `Succeeded`, ... */
+  readonly status: string;
+  readonly failureReason?: string;
+}
+
+export interface StepFact<Ran extends RanStep = RanStep> {
   readonly name: string;
   readonly type: string;
   readonly state: State;
   /** As the execution tells it; undefined when the step did not start. */
-  readonly ran?: StepSnapshot;
+  readonly ran?: Ran;
 }
 
 const STATES: Readonly<Record<string, State>> = {
@@ -21,20 +28,20 @@ const STATES: Readonly<Record<string, State>> = {
 };
 
 /** In the order in which the steps may run. */
-export function stepFacts({ graph, execution }: Pick<ReportFacts, "graph" | "execution">): StepFact[] {
-  const ran = new Map(execution.steps.map((step) => [step.name, step]));
+export function stepFacts<Ran extends RanStep>(graph: Graph, steps: readonly Ran[]): StepFact<Ran>[] {
+  const ran = new Map(steps.map((step) => [step.name, step]));
   const taken = takenBranches(graph.nodes, ran);
-  return graph.order.flatMap((name): StepFact[] => {
+  return graph.order.flatMap((name): StepFact<Ran>[] => {
     const node = graph.nodes.get(name);
     if (node === undefined) return [];
-    const snapshot = ran.get(name);
+    const found = ran.get(name);
     const type = node.step.Type;
-    return [{ name, type, state: snapshot ? stateOf(type, snapshot) : restOf(node, taken), ran: snapshot }];
+    return [{ name, type, state: found ? stateOf(type, found) : restOf(node, taken), ran: found }];
   });
 }
 
 /** A Fail step does its work by failing: it is how a gate refuses. */
-function stateOf(type: string, { status }: StepSnapshot): State {
+function stateOf(type: string, { status }: RanStep): State {
   return type === "Fail" && status === "Failed" ? "refused" : (STATES[status] ?? "running");
 }
 
@@ -43,7 +50,7 @@ type Outcome = "if" | "else";
 /** Which way each condition went, told by the steps that ran inside its branches. */
 function takenBranches(
   nodes: ReadonlyMap<string, GraphNode>,
-  ran: ReadonlyMap<string, StepSnapshot>,
+  ran: ReadonlyMap<string, RanStep>,
 ): ReadonlyMap<string, Outcome> {
   const taken = new Map<string, Outcome>();
   for (const node of nodes.values()) {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Edge, Graph, GraphNode } from "../../../pipeline/graph";
-import { type Box, layOut, type Point } from "../../../scripts/report/dag";
-import { drawGraph } from "../../../scripts/report/dagDrawing";
+import { type Box, layOut, type Point } from "../../../pipeline/drawing/dag";
+import { drawGraph } from "../../../pipeline/drawing/dagDrawing";
+import { type RanStep, stepFacts } from "../../../pipeline/drawing/states";
 import { elements, parseMarkup, textOf } from "../../support/markup";
 import { passedFacts } from "../../support/reportFacts";
 
@@ -95,7 +96,27 @@ describe("layout of the graph of steps", () => {
     const graph: Graph = { nodes: new Map([[name, nodeOf(name)]]), edges: [], order: [name] };
     const drawing = parseMarkup(drawGraph(graph, [])?.svg.markup ?? "");
     assert.equal(textOf(elements(drawing, "text", "name")[0]), "Begin-xxxxxx…xxxxxxxx-end");
-    assert.equal(textOf(elements(drawing, "g")[0]).startsWith(`${name}: not reached`), true);
+  });
+
+  it("draws a definition that nobody looks at as a run without any states", () => {
+    const drawing = parseMarkup(drawGraph(passedFacts.graph, [])?.svg.markup ?? "");
+    assert.deepEqual(
+      [...new Set(elements(drawing, "g").map(({ attributes }) => attributes.get("class")))],
+      ["planned"],
+    );
+    assert.deepEqual(elements(drawing, "use"), []);
+    assert.match(textOf(elements(drawing, "desc")[0]), /Train \(Training\)\. /);
+  });
+
+  it("says how long a step took, and that its result was there already", () => {
+    const startTime = new Date(0);
+    const ran = { name: "Train", status: "Succeeded", startTime, endTime: new Date(4100) };
+    const line = (one: RanStep): string => {
+      const drawing = drawGraph(passedFacts.graph, stepFacts(passedFacts.graph, [one]));
+      return textOf(elements(parseMarkup(drawing?.svg.markup ?? ""), "g", "succeeded")[0]);
+    };
+    assert.match(line(ran), /succeeded · 4\.1 s$/);
+    assert.match(line({ ...ran, cachedFrom: "arn:x" }), /succeeded · cached$/);
   });
 
   it("leaves a graph of more than a hundred steps to the table", () => {

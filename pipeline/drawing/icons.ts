@@ -1,4 +1,4 @@
-/** The few pictures of the report: one sprite of symbols in the page, used by reference. */
+/** The few pictures of reports and pages: one sprite of symbols in the page, used by reference. */
 import { type Html, html } from "./html";
 import type { State } from "./states";
 

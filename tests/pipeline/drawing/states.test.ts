@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { stepFacts } from "../../../scripts/report/states";
+import { stepFacts } from "../../../pipeline/drawing/states";
+import type { ReportFacts } from "../../../scripts/report/facts";
 import { failedFacts, passedFacts, refusedFacts } from "../../support/reportFacts";
 
-const statesOf = (facts: Parameters<typeof stepFacts>[0]): Record<string, string> =>
-  Object.fromEntries(stepFacts(facts).map(({ name, state }) => [name, state]));
+const statesOf = ({ graph, execution }: Pick<ReportFacts, "graph" | "execution">): Record<string, string> =>
+  Object.fromEntries(stepFacts(graph, execution.steps).map(({ name, state }) => [name, state]));
 
-describe("states of steps in a report", () => {
+describe("states of steps", () => {
   const done = { Preprocess: "succeeded", Train: "succeeded", Evaluate: "succeeded", Gate: "succeeded" };
 
   it("says which branch was not taken", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DARK, LIGHT, type Palette } from "../../../scripts/report/palette";
+import { DARK, LIGHT, type Palette } from "../../../pipeline/drawing/palette";
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
 function luminance(colour: string): number {
@@ -18,7 +18,7 @@ function contrast(one: string, other: string): number {
 const TEXTS = ["text", "muted", "link", "good", "bad", "wary"] as const satisfies readonly (keyof Palette)[];
 
 for (const [name, palette] of Object.entries({ LIGHT, DARK })) {
-  describe(`report palette ${name}`, () => {
+  describe(`palette ${name}`, () => {
     for (const ground of [palette.ground, palette.raised]) {
       for (const text of TEXTS) {
         it(`reads ${text} on ${ground}`, () => {

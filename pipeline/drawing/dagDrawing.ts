@@ -1,10 +1,12 @@
 /** The graph of steps as an SVG: what ran, what failed, which way was taken; readable without colours. */
-import type { Graph } from "../../pipeline/graph";
-import { duration } from "../print";
-import { LONGEST_NAME, layOut, letters, MOST_STEPS, type Box, type Layout, type Point, type Way } from "./dag";
+import type { Graph } from "../graph";
+import { LONGEST_NAME, layOut, type Box, type Layout, type Point, type Way } from "./dag";
 import { type Html, html } from "./html";
 import { iconOf } from "./icons";
-import type { State, StepFact } from "./states";
+import { shortened } from "./letters";
+import type { StepFact } from "./states";
+import { took } from "./text";
+import { MOST_STEPS } from "./ways";
 
 /** Wider than this, the drawing has a row of its own instead of standing beside the table of steps. */
 const NARROW = 520;
@@ -16,7 +18,10 @@ export interface Drawing {
   readonly narrow: boolean;
 }
 
-/** @returns undefined for a graph that is too large to be read as a drawing */
+/**
+ * @param steps what became of each step; none for a definition that is not looked at as something that ran
+ * @returns undefined for a graph that is too large to be read as a drawing
+ */
 export function drawGraph(graph: Graph, steps: readonly StepFact[]): Drawing | undefined {
   if (graph.nodes.size > MOST_STEPS) return undefined;
   const plan = layOut(graph);
@@ -29,17 +34,21 @@ export function drawGraph(graph: Graph, steps: readonly StepFact[]): Drawing | u
     height="${plan.height}"
     viewBox="0 0 ${plan.width} ${plan.height}"
   >
-    <title id="dag-title">The steps of the pipeline and what became of them</title>
-    <desc id="dag-desc">${described(plan, steps)}</desc>
+    <title id="dag-title">The steps of the pipeline${steps.length === 0 ? "" : " and what became of them"}</title>
+    <desc id="dag-desc">${described(plan, graph, facts)}</desc>
     <defs>${tip("tip")}${tip("tip branch")}</defs>
     ${plan.ways.map((way) => arrow(way, facts.get(way.to)))}
-    ${plan.boxes.map((box) => drawBox(box, facts.get(box.name)))} ${plan.ways.map(label)}
+    ${plan.boxes.map((box) => drawBox(box, graph.nodes.get(box.name)?.step.Type ?? "", facts.get(box.name)))}
+    ${plan.ways.map(label)}
   </svg>`;
   return { svg, narrow: plan.width <= NARROW };
 }
 
-function described({ ways }: Layout, steps: readonly StepFact[]): string {
-  const states = steps.map(({ name, type, state }) => `${name} (${type}): ${state}.`);
+function described({ ways }: Layout, { nodes, order }: Graph, facts: ReadonlyMap<string, StepFact>): string {
+  const states = order.map((name) => {
+    const fact = facts.get(name);
+    return `${name} (${nodes.get(name)?.step.Type ?? ""})${fact === undefined ? "" : `: ${fact.state}`}.`;
+  });
   const edges = ways.map(({ from, to, label: named }) => `${from} to ${to}${named ? `, ${named.text}` : ""}`);
   return `${states.join(" ")} Ways: ${edges.join("; ")}.`;
 }
@@ -96,20 +105,31 @@ function label({ label: named }: Way): Html | undefined {
     <text class="label" x="${at.x}" y="${round(at.y + 4.5)}" text-anchor="middle">${text}</text> `;
 }
 
-function drawBox({ name, x, y, width, height }: Box, step: StepFact | undefined): Html {
-  const state: State = step?.state ?? "not reached";
-  const type = step?.type ?? "";
+function drawBox({ name, x, y, width, height }: Box, type: string, step: StepFact | undefined): Html {
   const left = round(x - width / 2);
   const top = round(y - height / 2);
   const text = round(left + 18);
-  return html`<g class="${state.replace(" ", "-")}"
-    ><title>${name}: ${state}</title>
+  // Without a state the two lines stand in the middle.
+  const down = step === undefined ? 9 : 0;
+  return html`<g class="${step === undefined ? "planned" : step.state.replace(" ", "-")}"
+    ><title>${step === undefined ? name : `${name}: ${step.state}`}</title>
     ${outline(type, { x: left, y: top }, width, height)}
-    <text class="kind" x="${text}" y="${round(top + 21)}">${type}</text>
-    <text class="name" x="${text}" y="${round(top + 41)}">${shortened(name)}</text>
-    <use class="icon" href="#icon-${iconOf(state)}" x="${text}" y="${round(top + 50.5)}" width="14" height="14" />
-    <text class="told" x="${round(text + 20)}" y="${round(top + 62)}">${state}${tookOf(step)}</text></g
+    <text class="kind" x="${text}" y="${round(top + 21 + down)}">${type}</text>
+    <text class="name" x="${text}" y="${round(top + 41 + down)}">${shortened(name, LONGEST_NAME)}</text>
+    ${step && stateLine(step, text, top)}</g
   > `;
+}
+
+function stateLine(step: StepFact, x: number, top: number): Html {
+  return html`<use
+      class="icon"
+      href="#icon-${iconOf(step.state)}"
+      x="${x}"
+      y="${round(top + 50.5)}"
+      width="14"
+      height="14"
+    />
+    <text class="told" x="${round(x + 20)}" y="${round(top + 62)}">${told(step)}</text>`;
 }
 
 /** A condition has pointed sides, as in a flow chart. */
@@ -122,17 +142,9 @@ function outline(type: string, { x, y }: Point, width: number, height: number): 
   return html`<path class="box" d="${points}" stroke-linejoin="round" />`;
 }
 
-function tookOf(step: StepFact | undefined): string {
-  const { startTime, endTime } = step?.ran ?? {};
-  return startTime && endTime ? ` · ${duration(endTime.getTime() - startTime.getTime())}` : "";
-}
-
-/** A long name loses its middle: what tells steps apart stands at its ends. */
-function shortened(name: string): string {
-  const all = letters(name);
-  if (all.length <= LONGEST_NAME) return name;
-  const half = Math.floor((LONGEST_NAME - 1) / 2);
-  return `${all.slice(0, half).join("")}…${all.slice(-half).join("")}`;
+function told({ state, ran }: StepFact): string {
+  const lasted = took(ran ?? {});
+  return lasted === "" ? state : `${state} · ${lasted}`;
 }
 
 function round(value: number): number {
