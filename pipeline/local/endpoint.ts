@@ -6,6 +6,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { ENVIRONMENTS_FILE } from "./environments";
 import { EventDelivery, type Subscriber } from "./events/delivery";
 import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
@@ -13,6 +14,7 @@ import { Objects } from "./s3/objects";
 import { createEndpointServer } from "./server";
 import { Store } from "./store";
 
+export { checkEnvironments } from "./environments";
 export { StateInUse } from "./errors";
 export type { Subscriber } from "./events/delivery";
 export { readOwner, type Owner } from "./lock";
@@ -27,6 +29,8 @@ export interface EndpointOptions {
   readonly port?: number;
   /** Interpreter that runs the steps. */
   readonly python: string;
+  /** Says what stands for images, before what we ship does. Default: `environments.yaml` of the state folder. */
+  readonly environments?: string;
   /** Cores that steps may use at the same time. Default: all. */
   readonly cores?: number;
   /** Whether executions that an earlier server left unfinished go on. Default: they do. */
@@ -103,6 +107,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
   const { onStepLine, onChange } = options;
   const stateDir = path.resolve(options.stateDir);
+  const environmentsFile = path.resolve(options.environments ?? path.join(stateDir, ENVIRONMENTS_FILE));
   const folders = makeFolders(stateDir);
   const store = new Store(folders.store);
   const objects = new Objects(folders.s3, folders.incoming, store);
@@ -110,6 +115,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     store,
     objects,
     stateDir,
+    environmentsFile,
     queuesDir: folders.queues,
     python,
     cores,

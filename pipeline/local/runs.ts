@@ -8,6 +8,7 @@ import { openCallback, Waiting } from "./callbacks";
 import { runExecution } from "./execution/index";
 import type { Effects, ExecutionRequest } from "./execution/types";
 import { readDefinition } from "./definition";
+import { environmentOf } from "./environments";
 import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
 import { stopCutOffJobs } from "./jobHistory";
 import { lambdaFunction } from "./lambdas";
@@ -23,6 +24,8 @@ export interface RunSettings {
   readonly store: Store;
   readonly objects: Objects;
   readonly stateDir: string;
+  /** What stands for images; it may be missing. */
+  readonly environmentsFile: string;
   readonly queuesDir: string;
   readonly python: string;
   readonly cores: number;
@@ -159,7 +162,8 @@ export class Runs {
   }
 
   private effects({ executionId, executionArn, pipelineName }: ExecutionRequest, journal: StepJournal): Effects {
-    const { store, objects, stateDir, queuesDir, onStepLine, python, cores, jobsDir, logsDir } = this.settings;
+    const { store, objects, stateDir, environmentsFile, queuesDir, onStepLine, python, cores, jobsDir, logsDir } =
+      this.settings;
     const region = executionArn.split(":")[3] ?? "";
     return {
       pathOf: (uri) => objects.pathOfUri(uri),
@@ -171,6 +175,7 @@ export class Runs {
         ),
       createModel: (_name, input) => attempt(() => journal.commit(() => createModel(store, input, region, Date.now()))),
       model: (name) => store.models.get([name])?.content,
+      environment: (image) => environmentOf(environmentsFile, image),
       lambda: (name) => lambdaFunction(stateDir, name),
       openCallback: (step) =>
         attempt(() =>

@@ -38,7 +38,7 @@ function baseEnvironment(job: Job, host: Host): Record<string, string> {
   const { effects, request } = job.context;
   const region = regionOf(request.pipelineArn);
   return {
-    PATH: [path.dirname(effects.python), ...SYSTEM_PATH].join(":"),
+    PATH: [path.dirname(job.environment.python ?? effects.python), ...SYSTEM_PATH].join(":"),
     HOME: host.folder,
     TMPDIR: path.join(host.folder, "tmp"),
     LANG: "C.UTF-8",

@@ -4,6 +4,7 @@ import { buildGraph } from "../../graph";
 import type { Graph, GraphNode } from "../../graph";
 import { deleteFolders } from "./discard";
 import { reasonOf } from "./failure";
+import { unmappedImages } from "./images";
 import { unmappedFunctions } from "./lambda";
 import { resolveParameters } from "./parameters";
 import { resume } from "./resume";
@@ -13,6 +14,7 @@ import { runStep, scopeOf } from "./stepRun";
 import type { ExecutionState, StepEnd } from "./stepRun";
 import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 
+export { containerFile } from "./containers";
 export { JOB_KINDS, logFile } from "./jobNames";
 export { ParameterError, resolveParameters } from "./parameters";
 export { endLeftovers, startTimeOf } from "./processIdentity";
@@ -33,7 +35,11 @@ export const runExecution: RunExecution = async (request, effects, signal, earli
       propertyFiles: new Map(),
       discarded: [],
     };
-    const unmapped = unmappedFunctions(graph.nodes.values(), scopeOf(state), effects);
+    const scope = scopeOf(state);
+    const unmapped = [
+      ...unmappedFunctions(graph.nodes.values(), scope, effects),
+      ...unmappedImages(graph.nodes, scope, effects),
+    ];
     if (unmapped.length > 0) return { status: "Failed", failureReason: unmapped.join(" ") };
     return await walk(graph, state, signal, earlier);
   } catch (error) {

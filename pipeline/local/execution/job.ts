@@ -7,6 +7,7 @@ import { Argument } from "./argument";
 import { cacheKey, reused, type JobStep } from "./cache";
 import { evaluate } from "./expressions";
 import { StepStopped } from "./failure";
+import { environmentFor } from "./images";
 import { jobArn, jobName, logFile } from "./jobNames";
 import type { JobKind } from "./jobNames";
 import { runHosts } from "./jobHosts";
@@ -15,7 +16,7 @@ import { JobState } from "./jobState";
 import { checkFolder } from "./optMl";
 import { withRetries } from "./retry";
 import type { StepContext, StepResult } from "./stepContext";
-import type { TunedJob } from "./types";
+import type { Effects, ImageEnvironment, TunedJob } from "./types";
 
 /** One instance of a job. Its /opt/ml is the folder `ml`. */
 export interface Host {
@@ -31,6 +32,8 @@ export interface Job {
   readonly kind: JobKind;
   readonly name: string;
   readonly arn: string;
+  /** What stands for its image. */
+  readonly environment: ImageEnvironment;
   /** Name of the step that started it. */
   readonly step: string;
   readonly context: StepContext;
@@ -52,6 +55,8 @@ export interface JobType {
   readonly nameVariable: string;
   readonly metadata: (arn: string) => Record<string, Json>;
   readonly hostCount: (request: Argument) => number;
+  /** The URI of the image that it runs in. */
+  readonly image: (request: Argument, effects: Effects) => Argument;
   /** Fills the host's folder and says what to run there. */
   readonly prepare: (job: Job, host: Host) => Promise<HostCommand>;
   /** Where, under /opt/ml, a process leaves a text about its end. */
@@ -97,7 +102,10 @@ export function evaluatedRequest({ scope }: StepContext, step: JobStep, nameVari
   return new Argument(evaluate(step.Arguments, { ...scope, execution }), "");
 }
 
-/** @throws StepFailure when the folder's name cannot stand in a shell text, or the request has no sensible host count */
+/**
+ * @throws StepFailure when the folder's name cannot stand in a shell text, when nothing stands for the image, or the request
+ * has no sensible host count
+ */
 export function describeJob(
   context: StepContext,
   type: JobType,
@@ -107,7 +115,9 @@ export function describeJob(
   const arn = jobArn(context.request.pipelineArn, type.kind, name);
   const hosts = hostsOf(folder, type.hostCount(request), context.cores);
   const staging = path.join(folder, "upload");
-  return { kind: type.kind, name, arn, step, context, request, folder, hosts, staging, startTime: new Date() };
+  const environment = environmentFor(step, type.image(request, context.effects), context.effects);
+  const startTime = new Date();
+  return { kind: type.kind, name, arn, environment, step, context, request, folder, hosts, staging, startTime };
 }
 
 /** Runs a job from its first record to its last. Resolves with what Describe answers. */

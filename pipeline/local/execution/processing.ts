@@ -20,6 +20,7 @@ const PROCESSING: JobType = {
   nameVariable: "ProcessingJobName",
   metadata: (arn) => ({ ProcessingJob: { Arn: arn } }),
   hostCount: (request) => request.get("ProcessingResources").get("ClusterConfig").get("InstanceCount").count(1),
+  image: (request) => request.get("AppSpecification").get("ImageUri"),
   prepare,
   message: "output/message",
   finish,

@@ -23,6 +23,7 @@ export const TRAINING: JobType = {
   nameVariable: "TrainingJobName",
   metadata: (arn) => ({ TrainingJob: { Arn: arn } }),
   hostCount: (request) => request.get("ResourceConfig").get("InstanceCount").count(1),
+  image: (request) => request.get("AlgorithmSpecification").get("TrainingImage"),
   prepare,
   message: "output/failure",
   finish,

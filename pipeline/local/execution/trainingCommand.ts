@@ -1,12 +1,12 @@
 /**
- * Decides what a training job runs: its own entrypoint, a script as the framework containers run one, or an algorithm whose
- * image we have a program for.
+ * Decides what a training job runs: its own entrypoint, a script as the framework containers run one, or an algorithm, as
+ * the environment says that stands for the image.
  */
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Json } from "../../schema";
 import { unpackInto } from "./archive";
-import { containerProgram, isXgboostImage } from "./containers";
+import { containerFile } from "./containers";
 import { StepFailure } from "./failure";
 import { reservedHyperparameter, scriptArguments, scriptHyperparameters } from "./hyperparameters";
 import type { Host, Job } from "./job";
@@ -34,7 +34,8 @@ export async function trainingCommand(
   }
   const program = reservedHyperparameter(hyperparameters, "program");
   const submitted = reservedHyperparameter(hyperparameters, "submit_directory");
-  if (program === undefined || submitted === undefined) return algorithmCommand(job, host);
+  const noScript = program === undefined || submitted === undefined || job.environment.entry === "own";
+  if (noScript) return algorithmCommand(job, host);
   const code = path.join(host.ml, "code");
   await unpackInto(code, codeArchive(job, submitted));
   await checkProgram(code, program);
@@ -57,10 +58,10 @@ export async function trainingCommand(
   return { argv, cwd: code, env: { PYTHONPATH: code, ...toolkitEnvironment(place, hyperparameters) } };
 }
 
-/** Trains as the algorithm of the image does; no image is pulled, so it must be one that we know. */
+/** Trains as the algorithm of the image does; no image is pulled, so it must be one that we have a program for. */
 function algorithmCommand(job: Job, host: Host): Command {
-  const image = job.request.get("AlgorithmSpecification").get("TrainingImage");
-  if (!image.present || !isXgboostImage(image.text())) {
+  if (job.environment.entry !== "xgboost") {
+    const image = job.request.get("AlgorithmSpecification").get("TrainingImage");
     image.refuse(
       "an entrypoint, the hyperparameters sagemaker_program and sagemaker_submit_directory, or the image of SageMaker's XGBoost, to run locally",
     );
@@ -70,7 +71,7 @@ function algorithmCommand(job: Job, host: Host): Command {
     count.refuse("one instance, on which the XGBoost algorithm runs locally");
   }
   const env = { TRAINING_JOB_NAME: job.name, TRAINING_JOB_ARN: job.arn };
-  return { argv: ["python3", containerProgram("xgboost_train.py"), host.ml], cwd: host.folder, env };
+  return { argv: ["python3", containerFile("xgboost_train.py"), host.ml], cwd: host.folder, env };
 }
 
 /** An archive in a channel, or in S3, which a container under network isolation cannot reach. */

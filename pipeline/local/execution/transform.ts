@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Json, TransformStep } from "../../schema";
 import type { Argument } from "./argument";
-import { containerProgram } from "./containers";
+import { containerFile } from "./containers";
 import { jobEnvironment } from "./environment";
 import { StepFailure } from "./failure";
 import { copyFiles, listPrefix, shard, type ListedFile } from "./inputs";
@@ -12,7 +12,7 @@ import type { Host, Job, JobType } from "./job";
 import type { HostCommand } from "./jobHosts";
 import { publish, stageFolders } from "./outputs";
 import type { StepRunner } from "./stepContext";
-import { bringModel, type BroughtModel } from "./transformModel";
+import { bringModel, containerOf, type BroughtModel } from "./transformModel";
 
 export const runTransform: StepRunner<TransformStep> = (context, step) => runJob(context, step, TRANSFORM);
 
@@ -21,6 +21,7 @@ const TRANSFORM: JobType = {
   nameVariable: "TransformJobName",
   metadata: (arn) => ({ TransformJob: { Arn: arn } }),
   hostCount: (request) => request.get("TransformResources").get("InstanceCount").count(1),
+  image: (request, effects) => containerOf(request, effects).get("Image"),
   prepare,
   message: "output/failure",
   finish,
@@ -43,7 +44,7 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   const env = { ...model.environment, SAGEMAKER_BATCH: "true" };
   return {
     host,
-    argv: ["python3", containerProgram("transform.py"), config],
+    argv: ["python3", containerFile("transform.py"), config],
     cwd: host.folder,
     env: jobEnvironment(job, host, env),
   };

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { unpackInto } from "./archive";
 import { Argument } from "./argument";
-import { isXgboostImage } from "./containers";
 import { StepFailure } from "./failure";
 import type { Host, Job } from "./job";
 import { mapText } from "./optMl";
+import type { Effects } from "./types";
 
 export interface BroughtModel {
   /** What stands for /opt/ml/model. */
@@ -24,7 +24,7 @@ const DEFAULT_PROGRAM = "inference.py";
 
 /** @throws StepFailure for a model that is not there, or has nothing that answers here */
 export async function bringModel(job: Job, host: Host): Promise<BroughtModel> {
-  const container = containerOf(job);
+  const container = containerOf(job.request, job.context.effects);
   const folder = path.join(host.ml, "model");
   mkdirSync(folder, { recursive: true });
   const data = container.get("ModelDataUrl");
@@ -37,9 +37,10 @@ export async function bringModel(job: Job, host: Host): Promise<BroughtModel> {
   return { folder, program, environment, accept };
 }
 
-function containerOf({ request, context }: Job): Argument {
+/** The one container of the model that a transform job names. @throws StepFailure when there is none that runs here */
+export function containerOf(request: Argument, effects: Effects): Argument {
   const name = request.get("ModelName");
-  const model = context.effects.model(name.text());
+  const model = effects.model(name.text());
   if (model === undefined) return name.refuse("the name of a model that is here");
   const described = new Argument(model, "Model");
   const several = described.get("Containers").items();
@@ -76,7 +77,8 @@ async function programOf(
   if (named !== undefined) {
     throw new StepFailure(`ClientError: Expected ${named} in the model's code, as SAGEMAKER_PROGRAM says, got none.`);
   }
-  const image = container.get("Image");
-  if (image.present && isXgboostImage(image.text())) return undefined;
-  return image.refuse("code/inference.py in the model, or the image of SageMaker's XGBoost, to answer locally");
+  if (job.environment.entry === "xgboost") return undefined;
+  return container
+    .get("Image")
+    .refuse("code/inference.py in the model, or the image of SageMaker's XGBoost, to answer locally");
 }

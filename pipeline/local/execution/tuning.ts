@@ -5,6 +5,7 @@ import { Argument } from "./argument";
 import { cacheKey, reused } from "./cache";
 import { StepFailure, StepStopped } from "./failure";
 import { TUNING_METRIC } from "./hyperparameters";
+import { environmentFor } from "./images";
 import { describeJob, evaluatedRequest, runAttempts, runOnce } from "./job";
 import { jobArn, jobName, tunedJobName, tuningJobName } from "./jobNames";
 import { JobState } from "./jobState";
@@ -96,7 +97,9 @@ async function runCandidate(
   { number, step, tuningJob, folder }: Place,
 ): Promise<void> {
   const name = tunedJobName(tuningJob, number);
-  const objective = objectiveOf(candidate.objective, candidate.definition.get("AlgorithmSpecification"));
+  const algorithm = candidate.definition.get("AlgorithmSpecification");
+  const { entry } = environmentFor(step, algorithm.get("TrainingImage"), context.effects);
+  const objective = objectiveOf(candidate.objective, algorithm, entry);
   const reader = new MetricReader(objective);
   const child = jobs.begin(name, candidate, objective, reader);
   const log = (_step: string, line: string): void => {

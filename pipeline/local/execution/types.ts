@@ -38,6 +38,8 @@ export interface Effects {
   createModel(name: string, input: Record<string, Json>): Promise<string>;
   /** The request that a model was made by; undefined when there is none of that name. */
   model(name: string): Record<string, Json> | undefined;
+  /** What stands for an image; undefined when there is nothing. Throws when the file that says so is wrong. */
+  environment(image: string): ImageEnvironment | undefined;
   /** The file that stands for a Lambda function; undefined when there is none. */
   lambda(name: string): LambdaFunction | undefined;
   /**
@@ -70,7 +72,10 @@ export interface Effects {
    * whoever shuts down or tests can wait for it. Never rejects. Cut off, it leaves folders, nothing else.
    */
   background?(work: Promise<void>): void;
-  /** Absolute path of the Python interpreter that `python3` means; its folder stands first in the PATH of every job. */
+  /**
+   * Absolute path of the Python interpreter that `python3` means where an image's environment names no other; its folder
+   * stands first in the PATH of a job.
+   */
   readonly python: string;
   /** Cores that the steps share. */
   readonly cores: number;
@@ -80,6 +85,17 @@ export interface Effects {
   readonly logsDir: string;
   /** Milliseconds between SIGTERM and SIGKILL when a job is stopped; default 2000. */
   readonly stopGraceMs?: number;
+}
+
+/** What stands for an image on this machine. */
+export interface ImageEnvironment {
+  /** Absolute path of a Python interpreter that `python3` means; that of `Effects` when absent. */
+  readonly python?: string;
+  /**
+   * What runs where a job brings no entrypoint of its own: the script that sagemaker_program names, as framework images do;
+   * that, or else SageMaker's XGBoost algorithm; nothing.
+   */
+  readonly entry: "script" | "xgboost" | "own";
 }
 
 /** A handler on this machine. */

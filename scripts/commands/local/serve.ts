@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import { startEndpoint, type Subscriber } from "../../../pipeline/local/endpoint";
+import { checkEnvironments, startEndpoint, type Subscriber } from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
 import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
@@ -16,8 +16,24 @@ export function configure(command: Command): void {
   jsonOption(command)
     .option("--port <n>", "port on 127.0.0.1; 0 picks a free one", portNumber, 0)
     .option("--state <dir>", "folder of store, objects, jobs and logs (default: the local stack's)")
+    .option(
+      "--environments <file>",
+      "what stands for images (default: environments.yaml of the state folder)",
+      environmentsFile,
+    )
     .option("--events <file>", "append state changes to this file, a line of JSON each, as EventBridge would get them")
     .option("--webhook <url>", "POST state changes to this URL: https, or http on this machine", webhookUrl);
+}
+
+/** Read anew for every job, and once here: who names a file hears of its faults before anything runs. */
+function environmentsFile(given: string): string {
+  const file = resolve(given);
+  try {
+    checkEnvironments(file);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  return file;
 }
 
 /** What is told to a webhook names data and models, so it leaves the machine encrypted or not at all. */
@@ -31,6 +47,7 @@ function webhookUrl(given: string): string {
 interface Options {
   port: number;
   state?: string;
+  environments?: string;
   events?: string;
   webhook?: string;
   json?: boolean;
@@ -57,6 +74,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     stateDir,
     port: options.port,
     python,
+    ...(options.environments !== undefined && { environments: options.environments }),
     log: toStderr,
     subscriber,
     onStepLine: (id, step, line) => {

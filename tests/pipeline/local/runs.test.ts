@@ -53,6 +53,7 @@ describe("the executions of a server", () => {
       python: "/usr/bin/python3",
       cores: 1,
       stateDir: folder,
+      environmentsFile: path.join(folder, "environments.yaml"),
       queuesDir: path.join(folder, "queues"),
       jobsDir: path.join(folder, "jobs"),
       logsDir: path.join(folder, "logs"),
