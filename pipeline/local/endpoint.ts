@@ -8,6 +8,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ENVIRONMENTS_FILE } from "./environments";
 import { EventDelivery, type Subscriber } from "./events/delivery";
+import { findNamespace } from "./execution/index";
 import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
@@ -22,6 +23,8 @@ export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
 
 const ADDRESS = "127.0.0.1";
 
+export type OptMlMode = "mount" | "rewrite";
+
 export interface EndpointOptions {
   /** Folder of all state; made when it is not there. */
   readonly stateDir: string;
@@ -31,6 +34,11 @@ export interface EndpointOptions {
   readonly python: string;
   /** Says what stands for images, before what we ship does. Default: `environments.yaml` of the state folder. */
   readonly environments?: string;
+  /**
+   * How steps find /opt/ml: by a mount namespace of their own where the system allows one (the default), or always by
+   * arguments and environment that are rewritten.
+   */
+  readonly optMl?: OptMlMode;
   /** Cores that steps may use at the same time. Default: all. */
   readonly cores?: number;
   /** Whether executions that an earlier server left unfinished go on. Default: they do. */
@@ -109,6 +117,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const stateDir = path.resolve(options.stateDir);
   const environmentsFile = path.resolve(options.environments ?? path.join(stateDir, ENVIRONMENTS_FILE));
   const folders = makeFolders(stateDir);
+  const namespace = options.optMl === "rewrite" ? undefined : await findNamespace();
   const store = new Store(folders.store);
   const objects = new Objects(folders.s3, folders.incoming, store);
   const runs = new Runs({
@@ -117,6 +126,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     stateDir,
     environmentsFile,
     queuesDir: folders.queues,
+    namespace,
     python,
     cores,
     jobsDir: folders.jobs,

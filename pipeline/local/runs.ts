@@ -6,7 +6,7 @@ import { buildGraph } from "../graph";
 import type { Step } from "../schema";
 import { openCallback, Waiting } from "./callbacks";
 import { runExecution } from "./execution/index";
-import type { Effects, ExecutionRequest } from "./execution/types";
+import type { Effects, ExecutionRequest, Namespace } from "./execution/types";
 import { readDefinition } from "./definition";
 import { environmentOf } from "./environments";
 import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
@@ -27,6 +27,8 @@ export interface RunSettings {
   /** What stands for images; it may be missing. */
   readonly environmentsFile: string;
   readonly queuesDir: string;
+  /** Absent where /opt/ml is rewritten. */
+  readonly namespace?: Namespace | undefined;
   readonly python: string;
   readonly cores: number;
   readonly jobsDir: string;
@@ -162,8 +164,19 @@ export class Runs {
   }
 
   private effects({ executionId, executionArn, pipelineName }: ExecutionRequest, journal: StepJournal): Effects {
-    const { store, objects, stateDir, environmentsFile, queuesDir, onStepLine, python, cores, jobsDir, logsDir } =
-      this.settings;
+    const {
+      store,
+      objects,
+      stateDir,
+      environmentsFile,
+      queuesDir,
+      onStepLine,
+      namespace,
+      python,
+      cores,
+      jobsDir,
+      logsDir,
+    } = this.settings;
     const region = executionArn.split(":")[3] ?? "";
     return {
       pathOf: (uri) => objects.pathOfUri(uri),
@@ -202,6 +215,7 @@ export class Runs {
       log: (step, line) => {
         onStepLine?.(executionId, step, line);
       },
+      ...(namespace !== undefined && { namespace }),
       python,
       cores,
       jobsDir,

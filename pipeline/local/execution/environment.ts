@@ -5,7 +5,7 @@ import { regionOf } from "./jobNames";
 import { mapText } from "./optMl";
 
 /** Where the tools of a system lie; the interpreter's own folder comes first, so that `python3` is that interpreter. */
-const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+export const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** What the thread pools under numpy, scikit-learn and XGBoost read; unset, each would take all cores of the machine. */
 const THREAD_VARIABLES = [
@@ -30,7 +30,7 @@ export function jobEnvironment(
   return {
     ...baseEnvironment(job, host),
     ...container,
-    ...Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.ml)])),
+    ...Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.optMl)])),
   };
 }
 

@@ -16,6 +16,7 @@ import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 
 export { containerFile } from "./containers";
 export { JOB_KINDS, logFile } from "./jobNames";
+export { findNamespace } from "./namespace";
 export { ParameterError, resolveParameters } from "./parameters";
 export { endLeftovers, startTimeOf } from "./processIdentity";
 export { runsLocally, unsupportedSteps } from "./stepKinds";

@@ -13,17 +13,22 @@ import type { JobKind } from "./jobNames";
 import { runHosts } from "./jobHosts";
 import type { HostCommand } from "./jobHosts";
 import { JobState } from "./jobState";
+import { launcherFor } from "./launch";
+import type { Launcher } from "./launch";
 import { checkFolder } from "./optMl";
 import { withRetries } from "./retry";
 import type { StepContext, StepResult } from "./stepContext";
 import type { Effects, ImageEnvironment, TunedJob } from "./types";
 
-/** One instance of a job. Its /opt/ml is the folder `ml`. */
+/** One instance of a job. */
 export interface Host {
   readonly name: string;
   readonly index: number;
   readonly folder: string;
+  /** The folder that stands for its /opt/ml. */
   readonly ml: string;
+  /** What its process calls that folder: /opt/ml itself where it can have one. */
+  readonly optMl: string;
   /** Cores that its process may use. */
   readonly cores: number;
 }
@@ -34,6 +39,7 @@ export interface Job {
   readonly arn: string;
   /** What stands for its image. */
   readonly environment: ImageEnvironment;
+  readonly launcher: Launcher;
   /** Name of the step that started it. */
   readonly step: string;
   readonly context: StepContext;
@@ -113,11 +119,25 @@ export function describeJob(
 ): Job {
   checkFolder(folder);
   const arn = jobArn(context.request.pipelineArn, type.kind, name);
-  const hosts = hostsOf(folder, type.hostCount(request), context.cores);
+  const launcher = launcherFor(context.effects);
+  const hosts = hostsOf(folder, type.hostCount(request), context.cores, launcher);
   const staging = path.join(folder, "upload");
   const environment = environmentFor(step, type.image(request, context.effects), context.effects);
   const startTime = new Date();
-  return { kind: type.kind, name, arn, environment, step, context, request, folder, hosts, staging, startTime };
+  return {
+    kind: type.kind,
+    name,
+    arn,
+    environment,
+    launcher,
+    step,
+    context,
+    request,
+    folder,
+    hosts,
+    staging,
+    startTime,
+  };
 }
 
 /** Runs a job from its first record to its last. Resolves with what Describe answers. */
@@ -136,14 +156,13 @@ export function runOnce(described: Job, type: JobType, tuned?: () => TunedJob): 
 }
 
 /** @param cores of all hosts together */
-export function hostsOf(jobFolder: string, count: number, cores: number): Host[] {
-  return Array.from({ length: count }, (_, index) => describeHost(jobFolder, index, cores, count));
-}
-
-function describeHost(jobFolder: string, index: number, cores: number, hosts: number): Host {
-  const name = `algo-${index + 1}`;
-  const folder = path.join(jobFolder, name);
-  return { name, index, folder, ml: path.join(folder, "ml"), cores: Math.max(1, Math.floor(cores / hosts)) };
+export function hostsOf(jobFolder: string, count: number, cores: number, { optMl }: Launcher): Host[] {
+  return Array.from({ length: count }, (_, index) => {
+    const name = `algo-${index + 1}`;
+    const folder = path.join(jobFolder, name);
+    const ml = path.join(folder, "ml");
+    return { name, index, folder, ml, optMl: optMl(ml), cores: Math.max(1, Math.floor(cores / count)) };
+  });
 }
 
 /**

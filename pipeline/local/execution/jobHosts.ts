@@ -71,7 +71,7 @@ async function startHost(job: Job, command: HostCommand): Promise<RunningHost> {
   const { effects } = job.context;
   const { host } = command;
   const file = logFile(effects.logsDir, job.kind, job.name, host.name);
-  const process = await startGated(command);
+  const process = await startGated(await job.launcher.launch(host, command));
   const lastLines: string[] = [];
   const onLine = (line: string): void => {
     if (line.trim() !== "" && lastLines.push(line) > QUOTED_LINES) lastLines.shift();

@@ -13,6 +13,7 @@ import { hostsOf, makeFolders } from "./job";
 import type { Host, Job } from "./job";
 import { runHosts } from "./jobHosts";
 import { jobName } from "./jobNames";
+import { AS_IT_IS } from "./launch";
 import { outputParameters, outputResult } from "./outputParameters";
 import type { StepContext, StepRunner } from "./stepContext";
 import type { Effects, LambdaFunction } from "./types";
@@ -51,7 +52,8 @@ function jobOf(context: StepContext, step: string, arn: string, seconds: number)
     context,
     request: new Argument({}, ""),
     folder,
-    hosts: hostsOf(folder, 1, context.cores),
+    launcher: AS_IT_IS,
+    hosts: hostsOf(folder, 1, context.cores, AS_IT_IS),
     staging: path.join(folder, "upload"),
     startTime: new Date(),
     limit: {

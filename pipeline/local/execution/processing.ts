@@ -45,7 +45,7 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   const words = [...entrypoint, ...specification.get("ContainerArguments").items()];
   return {
     host,
-    argv: words.map((word) => mapText(word.text(), host.ml)),
+    argv: words.map((word) => mapText(word.text(), host.optMl)),
     cwd: host.folder,
     env: jobEnvironment(job, host),
   };
@@ -58,7 +58,7 @@ function writeConfig(job: Job, host: Host): void {
   const described = { ProcessingJobArn: job.arn, ProcessingJobName: job.name, ...job.request.members() };
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "resourceconfig.json"), JSON.stringify(resources));
-  writeFileSync(path.join(folder, "processingjobconfig.json"), JSON.stringify(mapTexts(described, host.ml)));
+  writeFileSync(path.join(folder, "processingjobconfig.json"), JSON.stringify(mapTexts(described, host.optMl)));
 }
 
 async function bringInput(job: Job, host: Host, input: Argument): Promise<void> {

@@ -36,7 +36,7 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   const channels = job.request.get("InputDataConfig").items();
   await Promise.all(channels.map((channel) => bringChannel(job, host, channel)));
   const given = Object.entries(job.request.get("HyperParameters").texts());
-  const hyperparameters = Object.fromEntries(given.map(([name, value]) => [name, mapText(value, host.ml)]));
+  const hyperparameters = Object.fromEntries(given.map(([name, value]) => [name, mapText(value, host.optMl)]));
   const config = { hyperparameters, inputdataconfig: dataConfig(channels), resourceconfig: resourceConfig(job, host) };
   for (const [name, content] of Object.entries(config)) {
     await writeFile(path.join(host.ml, "input/config", `${name}.json`), JSON.stringify(content));

@@ -15,7 +15,7 @@ import type { Command } from "./processes";
 import { toolkitEnvironment } from "./trainingToolkit";
 
 /**
- * @param hyperparameters with paths as they are here
+ * @param hyperparameters with paths as the process knows them
  * @throws StepFailure when the job names nothing that can run without its image
  */
 export async function trainingCommand(
@@ -30,17 +30,17 @@ export async function trainingCommand(
   if (entrypoint.length > 0) {
     const words = [...entrypoint, ...specification.get("ContainerArguments").items()];
     const env = { TRAINING_JOB_NAME: job.name, TRAINING_JOB_ARN: job.arn };
-    return { argv: words.map((word) => mapText(word.text(), host.ml)), cwd: host.folder, env };
+    return { argv: words.map((word) => mapText(word.text(), host.optMl)), cwd: host.folder, env };
   }
   const program = reservedHyperparameter(hyperparameters, "program");
   const submitted = reservedHyperparameter(hyperparameters, "submit_directory");
   const noScript = program === undefined || submitted === undefined || job.environment.entry === "own";
   if (noScript) return algorithmCommand(job, host);
   const code = path.join(host.ml, "code");
-  await unpackInto(code, codeArchive(job, submitted));
+  await unpackInto(code, codeArchive(job, host, submitted));
   await checkProgram(code, program);
   const place = {
-    ml: host.ml,
+    ml: host.optMl,
     moduleDir: submitted,
     program,
     host: host.name,
@@ -55,7 +55,7 @@ export async function trainingCommand(
   };
   const shell = program.endsWith(".sh");
   const argv = [shell ? "/bin/sh" : "python3", program, ...scriptArguments(scriptHyperparameters(hyperparameters))];
-  return { argv, cwd: code, env: { PYTHONPATH: code, ...toolkitEnvironment(place, hyperparameters) } };
+  return { argv, cwd: code, env: { PYTHONPATH: `${host.optMl}/code`, ...toolkitEnvironment(place, hyperparameters) } };
 }
 
 /** Trains as the algorithm of the image does; no image is pulled, so it must be one that we have a program for. */
@@ -71,12 +71,12 @@ function algorithmCommand(job: Job, host: Host): Command {
     count.refuse("one instance, on which the XGBoost algorithm runs locally");
   }
   const env = { TRAINING_JOB_NAME: job.name, TRAINING_JOB_ARN: job.arn };
-  return { argv: ["python3", containerFile("xgboost_train.py"), host.ml], cwd: host.folder, env };
+  return { argv: ["python3", containerFile("xgboost_train.py"), host.optMl], cwd: host.folder, env };
 }
 
 /** An archive in a channel, or in S3, which a container under network isolation cannot reach. */
-function codeArchive(job: Job, submitted: string): string {
-  if (!submitted.startsWith("s3://")) return submitted;
+function codeArchive(job: Job, host: Host, submitted: string): string {
+  if (!submitted.startsWith("s3://")) return mapText(submitted, host.ml);
   if (job.request.get("EnableNetworkIsolation").value === true) {
     throw new StepFailure(
       `ClientError: Expected sagemaker_submit_directory in a channel, got ${submitted}, which network isolation forbids to fetch.`,

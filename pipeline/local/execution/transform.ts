@@ -69,7 +69,7 @@ function configuration({ request }: Job, host: Host, { program, folder, accept }
     inputFilter: processing.get("InputFilter").text("$"),
     outputFilter: processing.get("OutputFilter").text("$"),
     join: processing.get("JoinSource").oneOf("None", "Input") === "Input",
-    failure: path.join(host.ml, TRANSFORM.message),
+    failure: `${host.optMl}/${TRANSFORM.message}`,
   };
 }
 

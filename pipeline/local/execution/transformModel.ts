@@ -9,11 +9,11 @@ import { mapText } from "./optMl";
 import type { Effects } from "./types";
 
 export interface BroughtModel {
-  /** What stands for /opt/ml/model. */
+  /** /opt/ml/model, as the process knows it. */
   readonly folder: string;
-  /** Absolute path of the model's own code; undefined where the XGBoost algorithm answers. */
+  /** Absolute path of the model's own code, as the process knows it; undefined where the XGBoost algorithm answers. */
   readonly program: string | undefined;
-  /** Of the model's container, with paths as they are here. */
+  /** Of the model's container, with paths as the process knows them. */
   readonly environment: Readonly<Record<string, string>>;
   /** In which form answers come where the job does not say. */
   readonly accept: string;
@@ -30,11 +30,11 @@ export async function bringModel(job: Job, host: Host): Promise<BroughtModel> {
   const data = container.get("ModelDataUrl");
   if (data.present) await unpackInto(folder, existing(data.text(), job));
   const defined = Object.entries(container.get("Environment").texts());
-  const environment = Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.ml)]));
+  const environment = Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.optMl)]));
   const program = await programOf(job, container, environment, host);
   const accept =
     environment.SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT ?? (program === undefined ? "text/csv" : "application/json");
-  return { folder, program, environment, accept };
+  return { folder: `${host.optMl}/model`, program, environment, accept };
 }
 
 /** The one container of the model that a transform job names. @throws StepFailure when there is none that runs here */
@@ -67,13 +67,14 @@ async function programOf(
   environment: Readonly<Record<string, string>>,
   host: Host,
 ): Promise<string | undefined> {
-  const code = path.join(host.ml, "model", "code");
+  const code = `${host.optMl}/model/code`;
+  const onDisk = (file: string): string => mapText(file, host.ml);
   const submitted = environment.SAGEMAKER_SUBMIT_DIRECTORY ?? code;
   const named = environment.SAGEMAKER_PROGRAM;
-  if (submitted.startsWith("s3://")) await unpackInto(code, existing(submitted, job));
+  if (submitted.startsWith("s3://")) await unpackInto(onDisk(code), existing(submitted, job));
   const folder = submitted.startsWith("s3://") ? code : submitted.replace(/^file:\/\//, "");
   const program = path.join(folder, named ?? DEFAULT_PROGRAM);
-  if (existsSync(program)) return program;
+  if (existsSync(onDisk(program))) return program;
   if (named !== undefined) {
     throw new StepFailure(`ClientError: Expected ${named} in the model's code, as SAGEMAKER_PROGRAM says, got none.`);
   }

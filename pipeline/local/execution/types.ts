@@ -4,6 +4,9 @@
  */
 import type { Json, PipelineDefinition, Step } from "../../schema";
 import type { JobKind } from "./jobNames";
+import type { Namespace } from "./namespace";
+
+export type { Namespace } from "./namespace";
 
 /** One start of a pipeline. Everything that names it is chosen by the caller and never changes on a resume. */
 export interface ExecutionRequest {
@@ -77,6 +80,8 @@ export interface Effects {
    * stands first in the PATH of a job.
    */
   readonly python: string;
+  /** How processes get a /opt/ml of their own; where it is absent, arguments and environment are rewritten instead. */
+  readonly namespace?: Namespace;
   /** Cores that the steps share. */
   readonly cores: number;
   /** Folder of the jobs: `<jobsDir>/<job>/<host>/ml` stands for that host's /opt/ml. On the same disk as the objects. */

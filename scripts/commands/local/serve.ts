@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Command } from "commander";
-import { checkEnvironments, startEndpoint, type Subscriber } from "../../../pipeline/local/endpoint";
+import { Option, type Command } from "commander";
+import { checkEnvironments, startEndpoint, type OptMlMode, type Subscriber } from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
 import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
@@ -20,6 +20,11 @@ export function configure(command: Command): void {
       "--environments <file>",
       "what stands for images (default: environments.yaml of the state folder)",
       environmentsFile,
+    )
+    .addOption(
+      new Option("--opt-ml <how>", "how steps find /opt/ml: mounted where the system allows it, or rewritten")
+        .choices(["mount", "rewrite"])
+        .default("mount"),
     )
     .option("--events <file>", "append state changes to this file, a line of JSON each, as EventBridge would get them")
     .option("--webhook <url>", "POST state changes to this URL: https, or http on this machine", webhookUrl);
@@ -47,6 +52,7 @@ function webhookUrl(given: string): string {
 interface Options {
   port: number;
   state?: string;
+  optMl: OptMlMode;
   environments?: string;
   events?: string;
   webhook?: string;
@@ -74,6 +80,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     stateDir,
     port: options.port,
     python,
+    optMl: options.optMl,
     ...(options.environments !== undefined && { environments: options.environments }),
     log: toStderr,
     subscriber,
