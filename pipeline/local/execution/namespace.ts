@@ -2,7 +2,6 @@
  * Gives a process a /opt/ml of its own by a mount namespace, which lasts as long as the process and its children: nothing is
  * mounted or made on the host, and nothing is left when they are killed. The tools are util-linux's.
  */
-import { execFile } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -15,8 +14,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { SYSTEM_PATH } from "./environment";
+import { startGated } from "./processes";
 import type { Command } from "./processes";
 
 /** How this system lets a process enter a mount namespace. */
@@ -35,10 +34,10 @@ const OWN = "ml";
 export const OPT_ML_FOLDER = path.posix.join(PARENT, OWN);
 
 /**
- * Mounts what a table says, puts the finished folder in the place of /opt, and becomes the command (same pid). The folder is
- * moved, not bound: its first place shows none of it, so that a script that empties its home does not reach into /opt.
+ * Mounts what a table says and puts the finished folder in the place of /opt. The folder is moved, not bound: its first place
+ * shows none of it, so that a script that empties its home does not reach into /opt.
  */
-const ENTER = `"$1" -n -a -T "$2" && "$1" -n --move "$3" ${PARENT} && cd "$4" || exit 125; shift 4; exec "$@"`;
+const SET_UP = `"$1" -n -a -T "$2" && "$1" -n --move "$3" ${PARENT} && cd "$4"`;
 
 /** A probe that takes longer than this, in milliseconds, is a system that does not allow it. */
 const PROBE_MS = 5000;
@@ -76,9 +75,13 @@ async function works(namespace: Namespace): Promise<boolean> {
     writeFileSync(path.join(ml, "probe"), "");
     const argv = ["test", "-f", path.posix.join(OPT_ML_FOLDER, "probe")];
     const command = inNamespace(namespace, { folder, ml }, { argv, cwd: ml, env: { PATH: SYSTEM_PATH.join(":") } });
-    const [program = "", ...words] = command.argv;
-    await promisify(execFile)(program, words, { env: command.env, cwd: ml, timeout: PROBE_MS });
-    return true;
+    const gated = await startGated(command);
+    const slow = setTimeout(gated.stop, PROBE_MS, 0);
+    gated.output.resume();
+    gated.proceed();
+    const { code } = await gated.ended;
+    clearTimeout(slow);
+    return code === 0;
   } catch {
     return false;
   } finally {
@@ -105,7 +108,8 @@ export function inNamespace(
   const inside = path.relative(place.ml, cwd);
   const own = inside === "" || (inside.split(path.sep)[0] !== ".." && !path.isAbsolute(inside));
   const start = own ? path.posix.join(OPT_ML_FOLDER, inside) : cwd;
-  return { argv: [...enter, "/bin/sh", "-c", ENTER, "sh", mount, table, root, start, ...leave, ...argv], cwd, env };
+  const entrance = { enter, setUp: SET_UP, words: [mount, table, root, start] };
+  return { argv: [...leave, ...argv], cwd, env, entrance };
 }
 
 /** Makes the places for what is in /opt and for its `ml`, links as they are. */

@@ -12,6 +12,17 @@ export interface Command {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the process passes through while it waits, so that it costs the job no time. */
+  readonly entrance?: Entrance;
+}
+
+/** The place that a process runs in, entered before it may proceed; nothing of the command has run by then. */
+export interface Entrance {
+  /** Words of a command that becomes the command behind it. */
+  readonly enter: readonly string[];
+  /** Shell text that makes the place ready; its arguments are `words`, in order. */
+  readonly setUp: string;
+  readonly words: readonly string[];
 }
 
 /** How a process ended: by itself or by a signal. */
@@ -38,6 +49,14 @@ export interface GatedProcess {
  */
 const GATE = 'read -r go || exit 125; unset go; exec "$@" </dev/null 2>&1';
 
+/** The whole command line of a process that waits. Its set-up tells what it fails by as the command would. */
+function gatedWords({ argv, entrance }: Command): readonly string[] {
+  if (entrance === undefined) return ["/bin/sh", "-c", GATE, "sh", ...argv];
+  const { enter, setUp, words } = entrance;
+  const script = `{ ${setUp}; } </dev/null 2>&1 || exit 125; shift ${words.length}; ${GATE}`;
+  return [...enter, "/bin/sh", "-c", script, "sh", ...words, ...argv];
+}
+
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** @throws StepFailure that retry policies can match when the system cannot start a process */
@@ -63,7 +82,8 @@ export async function startGated(command: Command): Promise<GatedProcess> {
 
 async function spawned(command: Command): Promise<Child> {
   try {
-    const child = spawn("/bin/sh", ["-c", GATE, "sh", ...command.argv], {
+    const [program = "", ...words] = gatedWords(command);
+    const child = spawn(program, words, {
       cwd: command.cwd,
       env: command.env,
       detached: true,
