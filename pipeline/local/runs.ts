@@ -149,7 +149,7 @@ export class Runs {
   }
 
   private request(execution: ExecutionRecord): ExecutionRequest {
-    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps } = execution;
+    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps, selective } = execution;
     return {
       definition: readDefinition(this.settings.store.definitions.get(execution.definition) ?? ""),
       parameters,
@@ -159,6 +159,7 @@ export class Runs {
       executionId: execution.id,
       startTime: new Date(execution.created),
       roleArn,
+      ...(selective !== undefined && { selected: selective.steps }),
       ...(maxParallelSteps !== undefined && { maxParallelSteps }),
     };
   }

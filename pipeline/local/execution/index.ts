@@ -9,6 +9,7 @@ import { unmappedFunctions } from "./lambda";
 import { resolveParameters } from "./parameters";
 import { resume } from "./resume";
 import { schedule } from "./scheduler";
+import { restrictTo } from "./selection";
 import { kindOf, unsupportedSteps } from "./stepKinds";
 import { runStep, scopeOf } from "./stepRun";
 import type { ExecutionState, StepEnd } from "./stepRun";
@@ -25,13 +26,15 @@ export type * from "./types";
 /** See RunExecution in types.ts. */
 export const runExecution: RunExecution = async (request, effects, signal, earlier = new Map()) => {
   try {
-    const graph = buildGraph(request.definition);
+    const { definition, selected } = request;
+    const whole = buildGraph(definition);
+    const graph = selected === undefined ? whole : restrictTo(whole, new Set([...selected, ...earlier.keys()]));
     const unsupported = unsupportedSteps(graph);
     if (unsupported.length > 0) return { status: "Failed", failureReason: unsupported.join(" ") };
     const state: ExecutionState = {
       request,
       effects,
-      parameters: resolveParameters(request.definition, request.parameters),
+      parameters: resolveParameters(definition, request.parameters),
       properties: new Map(),
       propertyFiles: new Map(),
       discarded: [],

@@ -20,6 +20,8 @@ export interface ExecutionRequest {
   readonly executionId: string;
   readonly startTime: Date;
   readonly roleArn: string;
+  /** The steps that run, where not all do; of the others only those count that are among `earlier`. */
+  readonly selected?: readonly string[];
   /** ParallelismConfiguration.MaxParallelExecutionSteps; the cores of `Effects` limit in any case. */
   readonly maxParallelSteps?: number;
 }
@@ -154,6 +156,8 @@ export interface StepRecord {
   readonly cacheKey?: string;
   /** Of a step that started no job, but took what an earlier one made: ARN of that one's execution. */
   readonly cacheHit?: string;
+  /** Of a step that a selective execution did not run: ARN of the execution whose record this is. */
+  readonly takenFrom?: string;
   /** How often the job was started, from 1; absent where a step starts no job. */
   readonly attempt?: number;
   /**
