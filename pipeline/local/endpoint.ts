@@ -9,6 +9,7 @@ import path from "node:path";
 import { ENVIRONMENTS_FILE } from "./environments";
 import { EventDelivery, type Subscriber } from "./events/delivery";
 import { findNamespace } from "./execution/index";
+import type { CacheMode } from "./execution/types";
 import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
@@ -17,6 +18,7 @@ import { Store } from "./store";
 
 export { checkEnvironments } from "./environments";
 export { StateInUse } from "./errors";
+export type { CacheMode } from "./execution/types";
 export type { Subscriber } from "./events/delivery";
 export { readOwner, type Owner } from "./lock";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
@@ -39,6 +41,8 @@ export interface EndpointOptions {
    * arguments and environment that are rewritten.
    */
   readonly optMl?: OptMlMode;
+  /** What a step must have in common with an earlier run to take its result. Default: arguments, as with SageMaker. */
+  readonly cache?: CacheMode;
   /** Cores that steps may use at the same time. Default: all. */
   readonly cores?: number;
   /** Whether executions that an earlier server left unfinished go on. Default: they do. */
@@ -127,6 +131,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     environmentsFile,
     queuesDir: folders.queues,
     namespace,
+    cacheMode: options.cache ?? "arguments",
     python,
     cores,
     jobsDir: folders.jobs,

@@ -6,10 +6,10 @@ import { buildGraph } from "../graph";
 import type { Step } from "../schema";
 import { openCallback, Waiting } from "./callbacks";
 import { runExecution } from "./execution/index";
-import type { Effects, ExecutionRequest, Namespace } from "./execution/types";
+import type { CacheMode, Effects, ExecutionRequest, Namespace } from "./execution/types";
 import { readDefinition } from "./definition";
 import { environmentOf } from "./environments";
-import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
+import { finishExecution, markStopping, newestRun, reusableRun, stepsOf, unfinishedExecutions } from "./history";
 import { stopCutOffJobs } from "./jobHistory";
 import { lambdaFunction } from "./lambdas";
 import { createModel } from "./models";
@@ -29,6 +29,7 @@ export interface RunSettings {
   readonly queuesDir: string;
   /** Absent where /opt/ml is rewritten. */
   readonly namespace?: Namespace | undefined;
+  readonly cacheMode: CacheMode;
   readonly python: string;
   readonly cores: number;
   readonly jobsDir: string;
@@ -173,6 +174,7 @@ export class Runs {
       queuesDir,
       onStepLine,
       namespace,
+      cacheMode,
       python,
       cores,
       jobsDir,
@@ -213,10 +215,15 @@ export class Runs {
         const found = reusableRun(store, pipelineName, step, key);
         return found && { executionArn: found.execution.arn, record: found.record };
       },
+      newestRun: (step) => {
+        const found = newestRun(store, { pipelineName, executionId }, step);
+        return found && { executionArn: found.execution.arn, record: found.record };
+      },
       log: (step, line) => {
         onStepLine?.(executionId, step, line);
       },
       ...(namespace !== undefined && { namespace }),
+      cacheMode,
       python,
       cores,
       jobsDir,

@@ -91,6 +91,12 @@ function missingSteps(
 
 /** Its job, attempts and cache key are the other execution's. */
 function taken(record: StepRecord, takenFrom: string): StepRecord {
-  const { attempt: _job, processes: _gone, cacheKey: _key, cacheHit: _hit, ...step } = record;
-  return { ...step, takenFrom };
+  const { name, type, status, startTime, endTime, metadata, outcome, properties } = record;
+  return {
+    ...{ name, type, status, startTime, takenFrom },
+    ...(endTime !== undefined && { endTime }),
+    ...(metadata !== undefined && { metadata }),
+    ...(outcome !== undefined && { outcome }),
+    ...(properties !== undefined && { properties }),
+  };
 }

@@ -71,6 +71,7 @@ export class World {
       await Promise.all(this.kept);
     },
     earlierRun: (step, key) => this.earlier(step, key),
+    newestRun: (step) => this.newest(step),
     log: (step, line) => {
       this.lines.push(`${step}: ${line}`);
       this.onLine(line);
@@ -86,6 +87,7 @@ export class World {
   };
   onRecord: (record: StepRecord) => Promise<void> = () => Promise.resolve();
   earlier: Effects["earlierRun"] = () => undefined;
+  newest: Effects["newestRun"] = () => undefined;
   callback: Callback = { token: "Token12345", opened: new Date() };
   answer: Effects["callbackAnswer"] = () => Promise.reject(new Error("Expected no callback."));
   onLine: (line: string) => void = () => undefined;

@@ -20,6 +20,7 @@ export { JOB_KINDS, logFile } from "./jobNames";
 export { findNamespace } from "./namespace";
 export { ParameterError, resolveParameters } from "./parameters";
 export { endLeftovers, startTimeOf } from "./processIdentity";
+export { stepLogFile } from "./stepLog";
 export { runsLocally, unsupportedSteps } from "./stepKinds";
 export type * from "./types";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Json } from "../../schema";
 import { Argument } from "./argument";
-import { cacheKey, reused, type JobStep } from "./cache";
+import { consultCache, type JobStep } from "./cache";
 import { evaluate } from "./expressions";
 import { StepStopped } from "./failure";
 import { environmentFor } from "./images";
@@ -76,13 +76,12 @@ export function runJob(context: StepContext, step: JobStep, type: JobType): Prom
   return runAttempts(context, step, async (attempt) => {
     const name = jobName(context.request.executionId, step.Name, attempt);
     const request = evaluatedRequest(context, step, type.nameVariable, name);
-    const key = cacheKey(step, request);
-    const earlier = reused(context, step, key);
-    if (earlier !== undefined) return earlier;
+    const { verdict: cache, result, ...kept } = await consultCache(context, step, request);
+    if (result !== undefined) return { ...result, cache };
     const folder = path.join(context.effects.jobsDir, name);
     const job = describeJob(context, type, { name, folder, request, step: step.Name });
     const metadata = type.metadata(job.arn);
-    context.report({ status: "Starting", attempt, metadata, cacheKey: key, properties: request.members() });
+    context.report({ status: "Starting", attempt, metadata, cache, ...kept, properties: request.members() });
     return { metadata, properties: await runOnce(job, type) };
   });
 }

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { Json, TuningStep } from "../../schema";
 import { Argument } from "./argument";
-import { cacheKey, reused } from "./cache";
+import { consultCache } from "./cache";
 import { StepFailure, StepStopped } from "./failure";
 import { TUNING_METRIC } from "./hyperparameters";
 import { environmentFor } from "./images";
@@ -22,12 +22,11 @@ async function runAttempt(context: StepContext, step: TuningStep, attempt: numbe
   const { executionId, pipelineArn } = context.request;
   const name = tuningJobName(executionId, step.Name, attempt);
   const request = evaluatedRequest(context, step, "HyperParameterTuningJobName", name);
-  const key = cacheKey(step, request);
-  const earlier = reused(context, step, key);
-  if (earlier !== undefined) return earlier;
+  const { verdict: cache, result, ...kept } = await consultCache(context, step, request);
+  if (result !== undefined) return { ...result, cache };
   const arn = jobArn(pipelineArn, "tuning", name);
   const metadata = { TuningJob: { Arn: arn } };
-  context.report({ status: "Starting", attempt, metadata, cacheKey: key, properties: request.members() });
+  context.report({ status: "Starting", attempt, metadata, cache, ...kept, properties: request.members() });
   const startTime = new Date();
   const state = new JobState({ kind: "tuning", name, arn, startTime, request, context });
   const jobs = new TunedJobs(state.context, { name, arn, startTime, request: request.members() });

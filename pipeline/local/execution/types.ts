@@ -70,6 +70,8 @@ export interface Effects {
    * recorded.
    */
   earlierRun(step: string, cacheKey: string): EarlierRun | undefined;
+  /** The newest run of a step in another execution of this pipeline that ended, itself no reuse of another. */
+  newestRun(step: string): EarlierRun | undefined;
   /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
   log(step: string, line: string): void;
   /**
@@ -84,6 +86,8 @@ export interface Effects {
   readonly python: string;
   /** How processes get a /opt/ml of their own; where it is absent, arguments and environment are rewritten instead. */
   readonly namespace?: Namespace;
+  /** Default: arguments. */
+  readonly cacheMode?: CacheMode;
   /** Cores that the steps share. */
   readonly cores: number;
   /** Folder of the jobs: `<jobsDir>/<job>/<host>/ml` stands for that host's /opt/ml. On the same disk as the objects. */
@@ -136,6 +140,17 @@ export interface ProcessIdentity {
   readonly startTime: string;
 }
 
+/** Why a step took what an earlier run made, or did not: `why` continues "because". */
+export interface CacheVerdict {
+  readonly outcome: "off" | "hit" | "missed";
+  readonly why: string;
+  /** ARN of the execution that it was compared with. */
+  readonly execution?: string;
+}
+
+/** What two runs are compared by: the arguments alone, as SageMaker does, or what the inputs hold as well. */
+export type CacheMode = "arguments" | "content";
+
 export type StepStatus = "Starting" | "Executing" | "Succeeded" | "Failed" | "Stopping" | "Stopped";
 
 /** The state of one step, complete in each record: a later record replaces the earlier one. Plain JSON but for the dates. */
@@ -154,6 +169,10 @@ export interface StepRecord {
   readonly properties?: Json;
   /** Of a step whose job may be reused: the same for runs that do the same. */
   readonly cacheKey?: string;
+  /** Of a step whose job may be reused, where content counts: digests of what its inputs held, by name. */
+  readonly cacheContent?: Readonly<Record<string, string>>;
+  /** Of a step that starts a job: why it did, or did not. */
+  readonly cache?: CacheVerdict;
   /** Of a step that started no job, but took what an earlier one made: ARN of that one's execution. */
   readonly cacheHit?: string;
   /** Of a step that a selective execution did not run: ARN of the execution whose record this is. */

@@ -3,7 +3,13 @@ import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Option, type Command } from "commander";
-import { checkEnvironments, startEndpoint, type OptMlMode, type Subscriber } from "../../../pipeline/local/endpoint";
+import {
+  checkEnvironments,
+  startEndpoint,
+  type CacheMode,
+  type OptMlMode,
+  type Subscriber,
+} from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
 import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
@@ -25,6 +31,14 @@ export function configure(command: Command): void {
       new Option("--opt-ml <how>", "how steps find /opt/ml: mounted where the system allows it, or rewritten")
         .choices(["mount", "rewrite"])
         .default("mount"),
+    )
+    .addOption(
+      new Option(
+        "--cache <by>",
+        "what counts for a step that may take an earlier result: arguments, or content as well",
+      )
+        .choices(["arguments", "content"])
+        .default("arguments"),
     )
     .option("--events <file>", "append state changes to this file, a line of JSON each, as EventBridge would get them")
     .option("--webhook <url>", "POST state changes to this URL: https, or http on this machine", webhookUrl);
@@ -53,6 +67,7 @@ interface Options {
   port: number;
   state?: string;
   optMl: OptMlMode;
+  cache: CacheMode;
   environments?: string;
   events?: string;
   webhook?: string;
@@ -81,6 +96,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     port: options.port,
     python,
     optMl: options.optMl,
+    cache: options.cache,
     ...(options.environments !== undefined && { environments: options.environments }),
     log: toStderr,
     subscriber,

@@ -51,6 +51,7 @@ describe("the executions of a server", () => {
       store,
       objects: new Objects(path.join(folder, "s3"), path.join(folder, "incoming"), store),
       python: "/usr/bin/python3",
+      cacheMode: "arguments" as const,
       cores: 1,
       stateDir: folder,
       environmentsFile: path.join(folder, "environments.yaml"),
