@@ -15,9 +15,10 @@ export const ENVIRONMENTS_FILE = "environments.yaml";
 /** The interpreter of the run environment. */
 const RUN = "run";
 
-interface Entry extends Partial<Omit<ImageEnvironment, "python">> {
+interface Entry extends Partial<Pick<ImageEnvironment, "entry">> {
   readonly images: readonly string[];
   readonly python?: string;
+  readonly launcher?: "process" | NonNullable<ImageEnvironment["launcher"]>;
 }
 
 const checked = yamlSchema<{ readonly environments: readonly Entry[] }>(schema);
@@ -34,9 +35,12 @@ export function environmentOf(userFile: string, image: string): ImageEnvironment
   const entry =
     entriesOf(userFile).find(fits) ?? (shipped ??= entriesOf(containerFile("environments.yaml"))).find(fits);
   if (entry === undefined) return undefined;
-  const { entry: program = "script", python = RUN } = entry;
-  if (python === RUN) return { entry: program };
-  return { entry: program, python: interpreter(path.resolve(path.dirname(userFile), python)) };
+  const { entry: program = "script", python = RUN, launcher = "process" } = entry;
+  return {
+    entry: program,
+    ...(python !== RUN && { python: interpreter(path.resolve(path.dirname(userFile), python)) }),
+    ...(launcher !== "process" && { launcher }),
+  };
 }
 
 /** @throws Error when a file that somebody named is not there or has faults: each with its line */

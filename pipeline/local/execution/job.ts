@@ -118,10 +118,11 @@ export function describeJob(
 ): Job {
   checkFolder(folder);
   const arn = jobArn(context.request.pipelineArn, type.kind, name);
-  const launcher = launcherFor(context.effects);
+  const image = type.image(request, context.effects);
+  const environment = environmentFor(step, image, context.effects);
+  const launcher = launcherFor(environment, image.text(""), context.effects);
   const hosts = hostsOf(folder, type.hostCount(request), context.cores, launcher);
   const staging = path.join(folder, "upload");
-  const environment = environmentFor(step, type.image(request, context.effects), context.effects);
   const startTime = new Date();
   return {
     kind: type.kind,

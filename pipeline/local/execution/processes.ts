@@ -4,7 +4,7 @@ import type { ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { StepFailure } from "./failure";
-import { signalGroup, startTimeOf } from "./processIdentity";
+import { cleanUpAfter, signalGroup, startTimeOf } from "./processIdentity";
 import type { ProcessIdentity } from "./types";
 
 export interface Command {
@@ -14,6 +14,8 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
   /** What the process passes through while it waits, so that it costs the job no time. */
   readonly entrance?: Entrance;
+  /** Removes what outlives the process; it is run whenever it has ended. */
+  readonly cleanUp?: readonly string[];
 }
 
 /** The place that a process runs in, entered before it may proceed; nothing of the command has run by then. */
@@ -63,13 +65,17 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 export async function startGated(command: Command): Promise<GatedProcess> {
   const child = await spawned(command);
   const pid = child.pid ?? 0;
-  const ended = endOf(child, pid);
+  const ended = endOf(child, pid, command.cleanUp);
   let kill: NodeJS.Timeout | undefined;
   void ended.then(() => {
     clearTimeout(kill);
   });
   return {
-    identity: { pid, startTime: (await startTimeOf(pid)) ?? "ended" },
+    identity: {
+      pid,
+      startTime: (await startTimeOf(pid)) ?? "ended",
+      ...(command.cleanUp !== undefined && { cleanUp: command.cleanUp }),
+    },
     output: child.stdout,
     ended,
     proceed: () => child.stdin.end("\n"),
@@ -102,11 +108,12 @@ async function spawned(command: Command): Promise<Child> {
   }
 }
 
-async function endOf(child: Child, pid: number): Promise<Exit> {
+async function endOf(child: Child, pid: number, cleanUp?: readonly string[]): Promise<Exit> {
   await once(child, "exit");
   // As with a container, nothing that the process started outlives it.
   signalGroup(pid, "SIGKILL");
   cutOutput(child.stdout);
+  await cleanUpAfter(cleanUp);
   return { code: child.exitCode, signal: child.signalCode };
 }
 

@@ -37,7 +37,8 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   );
   const specification = job.request.get("AppSpecification");
   const entrypoint = specification.get("ContainerEntrypoint").items();
-  if (entrypoint.length === 0) {
+  const ownEntrypoint = entrypoint.length > 0;
+  if (!ownEntrypoint && job.environment.launcher === undefined) {
     specification
       .get("ContainerEntrypoint")
       .refuse("the command to run (an image's own entrypoint cannot run locally)");
@@ -45,6 +46,7 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   const words = [...entrypoint, ...specification.get("ContainerArguments").items()];
   return {
     host,
+    ownEntrypoint,
     argv: words.map((word) => mapText(word.text(), host.optMl)),
     cwd: host.folder,
     env: jobEnvironment(job, host),

@@ -42,7 +42,7 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
     await writeFile(path.join(host.ml, "input/config", `${name}.json`), JSON.stringify(content));
   }
   const command = await trainingCommand(job, host, hyperparameters, config.inputdataconfig, config.resourceconfig);
-  return { host, argv: command.argv, cwd: command.cwd, env: jobEnvironment(job, host, command.env) };
+  return { ...command, host, env: jobEnvironment(job, host, command.env) };
 }
 
 async function bringChannel(job: Job, host: Host, channel: Argument): Promise<void> {

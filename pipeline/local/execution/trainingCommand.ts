@@ -11,6 +11,7 @@ import { StepFailure } from "./failure";
 import { reservedHyperparameter, scriptArguments, scriptHyperparameters } from "./hyperparameters";
 import type { Host, Job } from "./job";
 import { mapText } from "./optMl";
+import type { HostCommand } from "./jobHosts";
 import type { Command } from "./processes";
 import { toolkitEnvironment } from "./trainingToolkit";
 
@@ -24,13 +25,18 @@ export async function trainingCommand(
   hyperparameters: Readonly<Record<string, string>>,
   inputDataConfig: Record<string, Json>,
   resourceConfig: Record<string, Json>,
-): Promise<Command> {
+): Promise<Omit<HostCommand, "host">> {
   const specification = job.request.get("AlgorithmSpecification");
   const entrypoint = specification.get("ContainerEntrypoint").items();
   if (entrypoint.length > 0) {
     const words = [...entrypoint, ...specification.get("ContainerArguments").items()];
     const env = { TRAINING_JOB_NAME: job.name, TRAINING_JOB_ARN: job.arn };
     return { argv: words.map((word) => mapText(word.text(), host.optMl)), cwd: host.folder, env };
+  }
+  // The image has its own software to do the rest with; `train` is what SageMaker starts it by.
+  if (job.environment.launcher !== undefined) {
+    const env = { TRAINING_JOB_NAME: job.name, TRAINING_JOB_ARN: job.arn };
+    return { argv: ["train"], ownEntrypoint: false, cwd: host.folder, env };
   }
   const program = reservedHyperparameter(hyperparameters, "program");
   const submitted = reservedHyperparameter(hyperparameters, "submit_directory");

@@ -35,6 +35,9 @@ const inputFolder = (host: Host): string => path.join(host.folder, "transform", 
 const outputFolder = (host: Host): string => path.join(host.folder, "transform", "output");
 
 async function prepare(job: Job, host: Host): Promise<HostCommand> {
+  if (job.environment.launcher !== undefined) {
+    job.request.get("ModelName").refuse("a model whose image runs by the launcher process, as transforms do locally");
+  }
   const model = await bringModel(job, host);
   const files = inputFiles(job);
   await copyFiles(shard(files, host.index, job.hosts.length), inputFolder(host));

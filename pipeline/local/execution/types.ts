@@ -107,6 +107,8 @@ export interface ImageEnvironment {
    * that, or else SageMaker's XGBoost algorithm; nothing.
    */
   readonly entry: "script" | "xgboost" | "own";
+  /** Runs the image itself, by its own entrypoint where a job brings none; a process of this machine when absent. */
+  readonly launcher?: "docker" | "podman";
 }
 
 /** A handler on this machine. */
@@ -136,6 +138,8 @@ export interface EarlierRun {
 /** A process by pid and start time, which together are never reused while the machine runs. */
 export interface ProcessIdentity {
   readonly pid: number;
+  /** A command that removes what outlives the process, to be run when it is gone. */
+  readonly cleanUp?: readonly string[];
   /** When the process started, in a form that only compares for equality: see processes.ts. */
   readonly startTime: string;
 }

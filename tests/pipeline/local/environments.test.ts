@@ -42,6 +42,7 @@ describe("pipeline/local/environments", () => {
       '  - images: ["*/team/torch:2.?"]',
       "    python: venv",
       "    entry: own",
+      "    launcher: podman",
       '  - images: ["*/team/*", "plain"]',
       "    python: /usr/bin/python3",
       '  - images: ["*/sagemaker-xgboost:*"]',
@@ -49,6 +50,7 @@ describe("pipeline/local/environments", () => {
     );
     assert.deepEqual(environmentOf(file, "docker.io/team/torch:2.5"), {
       entry: "own",
+      launcher: "podman",
       python: path.join(folder, "venv/bin/python"),
     });
     assert.deepEqual(environmentOf(file, "docker.io/team/torch:2.50"), { entry: "script", python: "/usr/bin/python3" });
