@@ -172,11 +172,29 @@ export function hostsOf(jobFolder: string, count: number, cores: number, { optMl
 export function makeFolders(job: Job): void {
   const { folder } = job;
   // When it is there already, an execution of the same id ran before.
-  if (mkdirSync(folder, { recursive: true }) === undefined) rmSync(folder, { recursive: true, force: true });
+  if (!makeFolder(folder)) rmSync(folder, { recursive: true, force: true });
   for (const host of job.hosts) {
     mkdirSync(path.join(host.ml, "output"), { recursive: true });
     mkdirSync(path.join(host.folder, "tmp"));
     const log = logFile(job.context.effects.logsDir, job.kind, job.name, host.name);
     mkdirSync(path.dirname(log), { recursive: true });
+  }
+}
+
+/**
+ * Makes a folder and those above it. By itself, mkdir says ENOENT of a read-only disk when it makes several; this says EROFS.
+ * @returns whether it was not there before
+ */
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") return false;
+    if (code !== "ENOENT") throw error;
+    makeFolder(path.dirname(folder));
+    mkdirSync(folder);
+    return true;
   }
 }
