@@ -18,7 +18,7 @@ const SCRIPT = path.join(__dirname, "serveEndpoint.ts");
  * @param before words of a command that becomes the server
  */
 export async function startProcess(stateDir: string, before: readonly string[] = []): Promise<EndpointProcess> {
-  const [program = process.execPath, ...words] = [...before, process.execPath];
+  const [program, ...words] = [...before, process.execPath];
   const child = spawn(
     program,
     [...words, "--eval", "require(process.argv[1])(process.argv[2])", LOADER, SCRIPT, stateDir, "/usr/bin/python3"],

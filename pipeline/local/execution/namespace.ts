@@ -76,7 +76,9 @@ async function works(namespace: Namespace): Promise<boolean> {
     const argv = ["test", "-f", path.posix.join(OPT_ML_FOLDER, "probe")];
     const command = inNamespace(namespace, { folder, ml }, { argv, cwd: ml, env: { PATH: SYSTEM_PATH.join(":") } });
     const gated = await startGated(command);
-    const slow = setTimeout(gated.stop, PROBE_MS, 0);
+    const slow = setTimeout(() => {
+      gated.stop(0);
+    }, PROBE_MS);
     gated.output.resume();
     gated.proceed();
     const { code } = await gated.ended;
