@@ -1,6 +1,7 @@
 /** A pipeline of five steps that do next to nothing, one after the other, and the same five commands without a pipeline. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { XGBOOST_IMAGE, imageUri } from "../pipeline/images";
 import type { PipelineDefinition, ProcessingStep } from "../pipeline/schema";
 import type { Command } from "./commands";
 
@@ -40,7 +41,10 @@ function step(number: number): ProcessingStep {
     Type: "Processing",
     Arguments: {
       RoleArn: "arn:aws:iam::000000000000:role/bench",
-      AppSpecification: { ImageUri: "image", ContainerEntrypoint: wordsFor(input, output) },
+      AppSpecification: {
+        ImageUri: imageUri(XGBOOST_IMAGE, "us-east-1"),
+        ContainerEntrypoint: wordsFor(input, output),
+      },
       ProcessingInputs: [
         {
           InputName: "before",

@@ -7,7 +7,10 @@ import type { Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { ENVIRONMENTS_FILE } from "./environments";
 import { EventDelivery, type Subscriber } from "./events/delivery";
+import { findNamespace } from "./execution/index";
+import type { CacheMode } from "./execution/types";
 import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
@@ -15,7 +18,9 @@ import { createEndpointServer } from "./server";
 import { Store } from "./store";
 
 export { TOKEN } from "./access";
+export { checkEnvironments } from "./environments";
 export { StateInUse } from "./errors";
+export type { CacheMode } from "./execution/types";
 export type { Subscriber } from "./events/delivery";
 export { readOwner, type Owner } from "./lock";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
@@ -29,6 +34,8 @@ export interface Exposure {
   readonly token: string;
 }
 
+export type OptMlMode = "mount" | "rewrite";
+
 export interface EndpointOptions {
   /** Folder of all state; made when it is not there. */
   readonly stateDir: string;
@@ -38,6 +45,15 @@ export interface EndpointOptions {
   readonly exposed?: Exposure | undefined;
   /** Interpreter that runs the steps. */
   readonly python: string;
+  /** Says what stands for images, before what we ship does. Default: `environments.yaml` of the state folder. */
+  readonly environments?: string;
+  /**
+   * How steps find /opt/ml: by a mount namespace of their own where the system allows one (the default), or always by
+   * arguments and environment that are rewritten.
+   */
+  readonly optMl?: OptMlMode;
+  /** What a step must have in common with an earlier run to take its result. Default: arguments, as with SageMaker. */
+  readonly cache?: CacheMode;
   /** Cores that steps may use at the same time. Default: all. */
   readonly cores?: number;
   /** Whether executions that an earlier server left unfinished go on. Default: they do. */
@@ -122,14 +138,19 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const { port: wanted = 0, python, cores = availableParallelism(), log = () => undefined } = options;
   const { onStepLine, onChange } = options;
   const stateDir = path.resolve(options.stateDir);
+  const environmentsFile = path.resolve(options.environments ?? path.join(stateDir, ENVIRONMENTS_FILE));
   const folders = makeFolders(stateDir);
+  const namespace = options.optMl === "rewrite" ? undefined : await findNamespace();
   const store = new Store(folders.store);
   const objects = new Objects(folders.s3, folders.incoming, store);
   const runs = new Runs({
     store,
     objects,
     stateDir,
+    environmentsFile,
     queuesDir: folders.queues,
+    namespace,
+    cacheMode: options.cache ?? "arguments",
     python,
     cores,
     jobsDir: folders.jobs,

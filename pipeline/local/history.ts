@@ -113,6 +113,26 @@ export function reusableRun(
   return execution === undefined || record === undefined ? undefined : { execution, record: restored(record) };
 }
 
+/** How many executions are looked through for a run of a step that is told of, not used. */
+const LOOKED_THROUGH = 100;
+
+/** The newest run of a step that ended, in another execution than this, and was no reuse itself. */
+export function newestRun(
+  store: Store,
+  { pipelineName, executionId }: { readonly pipelineName: string; readonly executionId: string },
+  step: string,
+): { readonly execution: ExecutionRecord; readonly record: StepRecord } | undefined {
+  const pipeline = pipelineKey(pipelineName);
+  const range = { start: [pipeline, LAST], end: [pipeline], reverse: true, limit: LOOKED_THROUGH };
+  for (const [, , id] of store.executionsByTime.getKeys(range)) {
+    const execution = typeof id === "string" && id !== executionId ? store.executions.get([pipeline, id]) : undefined;
+    const record = execution && store.steps.get([execution.id, step]);
+    const counts = record?.endTime !== undefined && record.cacheHit === undefined && record.takenFrom === undefined;
+    if (execution !== undefined && record !== undefined && counts) return { execution, record: restored(record) };
+  }
+  return undefined;
+}
+
 export function stepsOf(store: Store, executionId: string): ReadonlyMap<string, StepRecord> {
   const range = store.steps.getRange({ start: [executionId], end: [executionId, LAST] });
   return new Map([...range].map(({ value }) => [value.name, restored(value)]));

@@ -7,70 +7,29 @@
  *       handler: main
  *       timeout: 30                            # seconds; 1 to 900, default 120
  */
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { parse, YAMLParseError } from "yaml";
 import type { LambdaFunction } from "./execution/types";
-import { codeOf } from "./s3/files";
-import { isObject } from "./shapes";
+import schema from "./lambdas.schema.json";
+import { readYaml, yamlSchema } from "./yamlFile";
 
 export const LAMBDAS_FILE = "lambdas.yaml";
 
-/** Default handler by the file's ending. */
-const HANDLERS: Readonly<Record<string, string>> = {
-  ".py": "lambda_handler",
-  ".js": "handler",
-  ".cjs": "handler",
-  ".mjs": "handler",
-};
 const TIMEOUT_SECONDS = 120;
-const LONGEST_SECONDS = 900;
+
+interface Entry {
+  readonly file: string;
+  readonly handler?: string;
+  readonly timeout?: number;
+}
+
+const checked = yamlSchema<Record<string, string | Entry>>(schema);
 
 /** @throws Error that says what is wrong with the file */
 export function lambdaFunction(stateDir: string, name: string): LambdaFunction | undefined {
-  const functions = read(path.join(stateDir, LAMBDAS_FILE));
-  if (!Object.hasOwn(functions, name)) return undefined;
-  const entry = functions[name];
-  const { file, handler, timeout = TIMEOUT_SECONDS } = typeof entry === "string" ? { file: entry } : asObject(entry);
-  const known = typeof file === "string" ? HANDLERS[path.extname(file)] : undefined;
-  if (typeof file !== "string" || known === undefined) throw fault(name, "a .py, .js, .cjs or .mjs file");
-  if (handler !== undefined && typeof handler !== "string") throw fault(name, "the name of a function as handler");
-  if (typeof timeout !== "number" || !(timeout >= 1 && timeout <= LONGEST_SECONDS))
-    throw fault(name, `a timeout of 1 to ${LONGEST_SECONDS} seconds`);
-  return { file: path.resolve(stateDir, file), handler: handler ?? known, timeoutSeconds: timeout };
-}
-
-function asObject(entry: unknown): Partial<Record<"file" | "handler" | "timeout", unknown>> {
-  return isObject(entry) ? entry : {};
-}
-
-function fault(name: string, expected: string): Error {
-  return new Error(
-    `Expected ${expected} for "${name}" in ${LAMBDAS_FILE} of the state folder, got something else; correct it.`,
-  );
-}
-
-function read(file: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return {};
-    throw error;
-  }
-  const content = parsed(text);
-  if (content === null) return {};
-  if (!isObject(content))
-    throw new Error(`Expected names of functions and their files in ${file}, got something else.`);
-  return content;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof YAMLParseError)
-      throw new Error(`Expected YAML in ${LAMBDAS_FILE} of the state folder, got: ${error.message}`, { cause: error });
-    throw error;
-  }
+  const functions = readYaml(path.join(stateDir, LAMBDAS_FILE), checked) ?? {};
+  const entry = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (entry === undefined) return undefined;
+  const { file, handler, timeout = TIMEOUT_SECONDS } = typeof entry === "string" ? { file: entry } : entry;
+  const usual = file.endsWith(".py") ? "lambda_handler" : "handler";
+  return { file: path.resolve(stateDir, file), handler: handler ?? usual, timeoutSeconds: timeout };
 }

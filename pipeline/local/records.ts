@@ -49,6 +49,8 @@ export interface ExecutionRecord {
   readonly definition: string;
   readonly roleArn: string;
   readonly maxParallelSteps?: number | undefined;
+  /** SelectiveExecutionConfig, as it was given. */
+  readonly selective?: { readonly source?: string | undefined; readonly steps: readonly string[] } | undefined;
   readonly created: number;
   readonly modified: number;
 }

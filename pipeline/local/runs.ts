@@ -6,9 +6,10 @@ import { buildGraph } from "../graph";
 import type { Step } from "../schema";
 import { openCallback, Waiting } from "./callbacks";
 import { runExecution } from "./execution/index";
-import type { Effects, ExecutionRequest } from "./execution/types";
+import type { CacheMode, Effects, ExecutionRequest, Namespace } from "./execution/types";
 import { readDefinition } from "./definition";
-import { finishExecution, markStopping, reusableRun, stepsOf, unfinishedExecutions } from "./history";
+import { environmentOf } from "./environments";
+import { finishExecution, markStopping, newestRun, reusableRun, stepsOf, unfinishedExecutions } from "./history";
 import { stopCutOffJobs } from "./jobHistory";
 import { lambdaFunction } from "./lambdas";
 import { createModel } from "./models";
@@ -23,7 +24,12 @@ export interface RunSettings {
   readonly store: Store;
   readonly objects: Objects;
   readonly stateDir: string;
+  /** What stands for images; it may be missing. */
+  readonly environmentsFile: string;
   readonly queuesDir: string;
+  /** Absent where /opt/ml is rewritten. */
+  readonly namespace?: Namespace | undefined;
+  readonly cacheMode: CacheMode;
   readonly python: string;
   readonly cores: number;
   readonly jobsDir: string;
@@ -144,7 +150,7 @@ export class Runs {
   }
 
   private request(execution: ExecutionRecord): ExecutionRequest {
-    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps } = execution;
+    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps, selective } = execution;
     return {
       definition: readDefinition(this.settings.store.definitions.get(execution.definition) ?? ""),
       parameters,
@@ -154,12 +160,26 @@ export class Runs {
       executionId: execution.id,
       startTime: new Date(execution.created),
       roleArn,
+      ...(selective !== undefined && { selected: selective.steps }),
       ...(maxParallelSteps !== undefined && { maxParallelSteps }),
     };
   }
 
   private effects({ executionId, executionArn, pipelineName }: ExecutionRequest, journal: StepJournal): Effects {
-    const { store, objects, stateDir, queuesDir, onStepLine, python, cores, jobsDir, logsDir } = this.settings;
+    const {
+      store,
+      objects,
+      stateDir,
+      environmentsFile,
+      queuesDir,
+      onStepLine,
+      namespace,
+      cacheMode,
+      python,
+      cores,
+      jobsDir,
+      logsDir,
+    } = this.settings;
     const region = executionArn.split(":")[3] ?? "";
     return {
       pathOf: (uri) => objects.pathOfUri(uri),
@@ -171,6 +191,7 @@ export class Runs {
         ),
       createModel: (_name, input) => attempt(() => journal.commit(() => createModel(store, input, region, Date.now()))),
       model: (name) => store.models.get([name])?.content,
+      environment: (image) => environmentOf(environmentsFile, image),
       lambda: (name) => lambdaFunction(stateDir, name),
       openCallback: (step) =>
         attempt(() =>
@@ -194,9 +215,15 @@ export class Runs {
         const found = reusableRun(store, pipelineName, step, key);
         return found && { executionArn: found.execution.arn, record: found.record };
       },
+      newestRun: (step) => {
+        const found = newestRun(store, { pipelineName, executionId }, step);
+        return found && { executionArn: found.execution.arn, record: found.record };
+      },
       log: (step, line) => {
         onStepLine?.(executionId, step, line);
       },
+      ...(namespace !== undefined && { namespace }),
+      cacheMode,
       python,
       cores,
       jobsDir,

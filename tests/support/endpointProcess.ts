@@ -13,11 +13,15 @@ export interface EndpointProcess {
 const LOADER = path.join(__dirname, "..", "..", "load-typescript.js");
 const SCRIPT = path.join(__dirname, "serveEndpoint.ts");
 
-/** Resolves when the server has said what became of it. */
-export async function startProcess(stateDir: string): Promise<EndpointProcess> {
+/**
+ * Resolves when the server has said what became of it.
+ * @param before words of a command that becomes the server
+ */
+export async function startProcess(stateDir: string, before: readonly string[] = []): Promise<EndpointProcess> {
+  const [program, ...words] = [...before, process.execPath];
   const child = spawn(
-    process.execPath,
-    ["--eval", "require(process.argv[1])(process.argv[2])", LOADER, SCRIPT, stateDir, "/usr/bin/python3"],
+    program,
+    [...words, "--eval", "require(process.argv[1])(process.argv[2])", LOADER, SCRIPT, stateDir, "/usr/bin/python3"],
     { stdio: ["pipe", "pipe", "inherit"] },
   );
   for await (const line of createInterface({ input: child.stdout })) return { child, said: line };

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { environmentOf } from "../../pipeline/local/environments";
 import { runExecution } from "../../pipeline/local/execution";
 import type {
   Callback,
@@ -24,6 +25,11 @@ export const RUN_PYTHON = path.join(repositoryRoot, ".venv-run", "bin", "python"
 
 export class World {
   readonly folder = mkdtempSync(path.join(tmpdir(), "execution-"));
+
+  constructor() {
+    writeFileSync(path.join(this.folder, "environments.yaml"), 'environments: [{ images: ["image"] }]\n');
+  }
+
   readonly records: StepRecord[] = [];
   readonly jobs: JobRecord[] = [];
   readonly models = new Map<string, Record<string, Json>>();
@@ -45,6 +51,7 @@ export class World {
       return Promise.resolve(`arn:aws:sagemaker:eu-central-1:000000000000:model/${name}`);
     },
     model: (name) => this.models.get(name),
+    environment: (image) => environmentOf(path.join(this.folder, "environments.yaml"), image),
     lambda: (name) => this.functions[name],
     openCallback: () => Promise.resolve(this.callback),
     send: (queue, token, message) => {
@@ -64,6 +71,7 @@ export class World {
       await Promise.all(this.kept);
     },
     earlierRun: (step, key) => this.earlier(step, key),
+    newestRun: (step) => this.newest(step),
     log: (step, line) => {
       this.lines.push(`${step}: ${line}`);
       this.onLine(line);
@@ -79,6 +87,7 @@ export class World {
   };
   onRecord: (record: StepRecord) => Promise<void> = () => Promise.resolve();
   earlier: Effects["earlierRun"] = () => undefined;
+  newest: Effects["newestRun"] = () => undefined;
   callback: Callback = { token: "Token12345", opened: new Date() };
   answer: Effects["callbackAnswer"] = () => Promise.reject(new Error("Expected no callback."));
   onLine: (line: string) => void = () => undefined;

@@ -74,6 +74,8 @@ export function pageWorld(end = ""): PageWorld {
     python: "/usr/bin/python3",
     cores: 1,
     stateDir: at("."),
+    environmentsFile: at("environments.yaml"),
+    cacheMode: "arguments",
     queuesDir: at("queues"),
     jobsDir: at("jobs"),
     logsDir: at("logs"),

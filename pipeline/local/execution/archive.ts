@@ -42,6 +42,30 @@ function onWriteEntry(entry: { path: string; readonly stat?: { mode: number } | 
 }
 
 /**
+ * The files of an archive whose names are wanted, by name. What cannot be read ends it: whoever unpacks it says why.
+ */
+export async function readArchive(
+  archive: string,
+  wanted: (name: string) => boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const tar = await loadTar();
+  const reading = tar.list({
+    file: archive,
+    onReadEntry: (entry) => {
+      const chunks: Buffer[] = [];
+      if (wanted(entry.path)) entry.on("data", (chunk: Buffer) => chunks.push(chunk));
+      else entry.resume();
+      entry.on("end", () => {
+        if (wanted(entry.path)) found.set(entry.path, Buffer.concat(chunks).toString("utf8"));
+      });
+    },
+  });
+  await reading.catch(() => undefined);
+  return found;
+}
+
+/**
  * Unpacks an archive of code.
  * @throws StepFailure when it is damaged, or holds a link, a device or a path that leads out of the folder
  */

@@ -1,13 +1,17 @@
 /**
  * Reuse of what an earlier run of a step made. As in SageMaker, an opted-in step is the same when these attributes of its
- * evaluated arguments are: a URI counts, never what lies behind it, and where outputs go does not count.
+ * evaluated arguments are: a URI counts, and where outputs go does not. What lies behind a URI counts only in the stricter mode.
  * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-caching.html and pipelines-default-keys.html there.
  */
 import { createHash } from "node:crypto";
 import type { Json, ProcessingStep, TrainingStep, TransformStep, TuningStep } from "../../schema";
-import type { Argument } from "./argument";
+import { Argument } from "./argument";
+import { contentOf } from "./cacheContent";
+import { cacheVerdict } from "./cacheVerdict";
 import { StepFailure } from "./failure";
+import { noteInLog } from "./stepLog";
 import type { StepContext, StepResult } from "./stepContext";
+import type { CacheVerdict, EarlierRun, StepRecord } from "./types";
 
 const ATTRIBUTES = {
   Processing: ["AppSpecification", "Environment", "ProcessingInputs"],
@@ -30,32 +34,61 @@ export type JobStep = ProcessingStep | TrainingStep | TransformStep | TuningStep
 /** Years to seconds. AWS's own examples leave the P out. */
 const DURATION = /^P?(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
 
+/** What the cache says of a step, and what the step's record keeps of it. */
+export interface CacheLook {
+  readonly verdict: CacheVerdict;
+  /** What an earlier run made. */
+  readonly result: StepResult | undefined;
+  /** Undefined for a step that is not to be reused. */
+  readonly cacheKey: string | undefined;
+  readonly cacheContent: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Looks for an earlier run that stands for this one, and says in the step's log what it found.
+ * @throws StepFailure for what is no duration
+ */
+export async function consultCache(context: StepContext, step: JobStep, request: Argument): Promise<CacheLook> {
+  const { effects } = context;
+  const enabled = step.CacheConfig?.Enabled === true;
+  const oldest = expiry(enabled ? step.CacheConfig?.ExpireAfter : undefined, new Date());
+  const countsContent = enabled && effects.cacheMode === "content";
+  const content = countsContent ? await contentOf(step.Type, request, effects) : undefined;
+  const key = cacheKey(step, request, content);
+  const another = (run: EarlierRun | undefined): EarlierRun | undefined =>
+    run?.executionArn === context.request.executionArn ? undefined : run;
+  const same = key === undefined ? undefined : another(effects.earlierRun(step.Name, key));
+  const newest = key === undefined || same !== undefined ? undefined : effects.newestRun(step.Name);
+  const facts = { enabled, attributes: attributesOf(step.Type, request), content, oldest, same, newest };
+  const verdict = cacheVerdict(facts, ({ properties }) => attributesOf(step.Type, new Argument(properties, "")));
+  if (enabled) noteInLog(context, step.Name, `cache: ${verdict.outcome}: ${verdict.why}`);
+  const hit = verdict.outcome === "hit" ? same : undefined;
+  const result = hit && { ...resultOf(hit.record), cacheHit: hit.executionArn };
+  return { verdict, result, cacheKey: key, cacheContent: content };
+}
+
+function resultOf({ metadata, properties }: StepRecord): StepResult {
+  return { metadata, properties };
+}
+
 /**
  * What tells whether two runs of a step of one pipeline do the same.
  * @param request the evaluated arguments
+ * @param content digests of the inputs, where what lies behind a URI counts too
  * @returns undefined for a step that is not to be reused
  */
-export function cacheKey(step: JobStep, request: Argument): string | undefined {
+export function cacheKey(
+  step: JobStep,
+  request: Argument,
+  content?: Readonly<Record<string, string>>,
+): string | undefined {
   if (step.CacheConfig?.Enabled !== true) return undefined;
-  const attributes = ATTRIBUTES[step.Type].map((name) => [name, sorted(request.get(name).value ?? null)]);
-  return createHash("sha256")
-    .update(JSON.stringify([step.Type, attributes]))
-    .digest("hex");
+  const facts = [step.Type, Object.entries(attributesOf(step.Type, request)), ...(content ? [sorted(content)] : [])];
+  return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
 }
 
-/** What the newest run with this key made, if it has not expired. @throws StepFailure for what is no duration */
-export function reused(
-  { effects, request }: StepContext,
-  step: JobStep,
-  key: string | undefined,
-): StepResult | undefined {
-  if (key === undefined) return undefined;
-  const oldest = expiry(step.CacheConfig?.ExpireAfter, new Date());
-  const earlier = effects.earlierRun(step.Name, key);
-  if (earlier === undefined || earlier.executionArn === request.executionArn) return undefined;
-  const { endTime, metadata, properties } = earlier.record;
-  if (endTime === undefined || endTime < oldest) return undefined;
-  return { metadata, properties, cacheHit: earlier.executionArn };
+function attributesOf(type: JobStep["Type"], request: Argument): Record<string, Json> {
+  return Object.fromEntries(ATTRIBUTES[type].map((name) => [name, sorted(request.get(name).value ?? null)]));
 }
 
 /** The moment from which runs count. */

@@ -5,7 +5,7 @@ import { regionOf } from "./jobNames";
 import { mapText } from "./optMl";
 
 /** Where the tools of a system lie; the interpreter's own folder comes first, so that `python3` is that interpreter. */
-const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+export const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** What the thread pools under numpy, scikit-learn and XGBoost read; unset, each would take all cores of the machine. */
 const THREAD_VARIABLES = [
@@ -18,7 +18,7 @@ const THREAD_VARIABLES = [
 ];
 
 /**
- * The whole environment of a host's process.
+ * The whole environment of a host's process; in a container what the image does not set itself.
  * @param container what the container's own software would add; the definition's Environment goes before it
  */
 export function jobEnvironment(
@@ -28,23 +28,26 @@ export function jobEnvironment(
 ): Record<string, string> {
   const defined = Object.entries(job.request.get("Environment").texts());
   return {
-    ...baseEnvironment(job, host),
+    ...(job.environment.launcher === undefined ? baseEnvironment(job, host) : regionVariables(job)),
     ...container,
-    ...Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.ml)])),
+    ...Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.optMl)])),
   };
 }
 
+function regionVariables({ context }: Job): Record<string, string> {
+  const region = regionOf(context.request.pipelineArn);
+  return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+}
+
 function baseEnvironment(job: Job, host: Host): Record<string, string> {
-  const { effects, request } = job.context;
-  const region = regionOf(request.pipelineArn);
+  const { effects } = job.context;
   return {
-    PATH: [path.dirname(effects.python), ...SYSTEM_PATH].join(":"),
+    PATH: [path.dirname(job.environment.python ?? effects.python), ...SYSTEM_PATH].join(":"),
     HOME: host.folder,
     TMPDIR: path.join(host.folder, "tmp"),
     LANG: "C.UTF-8",
     TZ: "UTC",
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
+    ...regionVariables(job),
     PYTHONHASHSEED: "0",
     PYTHONUTF8: "1",
     PYTHONUNBUFFERED: "1",

@@ -41,6 +41,18 @@ export function evaluate(value: unknown, scope: Scope): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluate(item, scope)]));
 }
 
+/** The text that an expression evaluates to, as far as `scope` knows: undefined where a step that did not run yet decides. */
+export function knownText(expression: unknown, scope: Scope): string | undefined {
+  if (expression === undefined) return undefined;
+  try {
+    const value = evaluate(expression, scope);
+    return typeof value === "string" ? value : undefined;
+  } catch (error) {
+    if (error instanceof EvaluationError) return undefined;
+    throw error;
+  }
+}
+
 function finite(value: number): number {
   if (Number.isFinite(value)) return value;
   throw new EvaluationError(`Expected a finite number, got ${value}.`);

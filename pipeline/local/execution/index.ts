@@ -4,37 +4,48 @@ import { buildGraph } from "../../graph";
 import type { Graph, GraphNode } from "../../graph";
 import { deleteFolders } from "./discard";
 import { reasonOf } from "./failure";
+import { unmappedImages } from "./images";
 import { unmappedFunctions } from "./lambda";
 import { resolveParameters } from "./parameters";
 import { resume } from "./resume";
 import { schedule } from "./scheduler";
+import { restrictTo } from "./selection";
 import { kindOf, unsupportedSteps } from "./stepKinds";
 import { runStep, scopeOf } from "./stepRun";
 import type { ExecutionState, StepEnd } from "./stepRun";
 import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 
+export { containerFile } from "./containers";
 export { JOB_KINDS, logFile } from "./jobNames";
 export { readPropertyFiles } from "./propertyFiles";
+export { findNamespace } from "./namespace";
 export { ParameterError, resolveParameters } from "./parameters";
 export { endLeftovers, startTimeOf } from "./processIdentity";
+export { stepLogFile } from "./stepLog";
 export { runsLocally, unsupportedSteps } from "./stepKinds";
 export type * from "./types";
 
 /** See RunExecution in types.ts. */
 export const runExecution: RunExecution = async (request, effects, signal, earlier = new Map()) => {
   try {
-    const graph = buildGraph(request.definition);
+    const { definition, selected } = request;
+    const whole = buildGraph(definition);
+    const graph = selected === undefined ? whole : restrictTo(whole, new Set([...selected, ...earlier.keys()]));
     const unsupported = unsupportedSteps(graph);
     if (unsupported.length > 0) return { status: "Failed", failureReason: unsupported.join(" ") };
     const state: ExecutionState = {
       request,
       effects,
-      parameters: resolveParameters(request.definition, request.parameters),
+      parameters: resolveParameters(definition, request.parameters),
       properties: new Map(),
       propertyFiles: new Map(),
       discarded: [],
     };
-    const unmapped = unmappedFunctions(graph.nodes.values(), scopeOf(state), effects);
+    const scope = scopeOf(state);
+    const unmapped = [
+      ...unmappedFunctions(graph.nodes.values(), scope, effects),
+      ...unmappedImages(graph.nodes, scope, effects),
+    ];
     if (unmapped.length > 0) return { status: "Failed", failureReason: unmapped.join(" ") };
     return await walk(graph, state, signal, earlier);
   } catch (error) {

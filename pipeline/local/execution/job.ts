@@ -4,25 +4,31 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Json } from "../../schema";
 import { Argument } from "./argument";
-import { cacheKey, reused, type JobStep } from "./cache";
+import { consultCache, type JobStep } from "./cache";
 import { evaluate } from "./expressions";
 import { StepStopped } from "./failure";
+import { environmentFor } from "./images";
 import { jobArn, jobName, logFile } from "./jobNames";
 import type { JobKind } from "./jobNames";
 import { runHosts } from "./jobHosts";
 import type { HostCommand } from "./jobHosts";
 import { JobState } from "./jobState";
+import { launcherFor } from "./launch";
+import type { Launcher } from "./launch";
 import { checkFolder } from "./optMl";
 import { withRetries } from "./retry";
 import type { StepContext, StepResult } from "./stepContext";
-import type { TunedJob } from "./types";
+import type { Effects, ImageEnvironment, TunedJob } from "./types";
 
-/** One instance of a job. Its /opt/ml is the folder `ml`. */
+/** One instance of a job. */
 export interface Host {
   readonly name: string;
   readonly index: number;
   readonly folder: string;
+  /** The folder that stands for its /opt/ml. */
   readonly ml: string;
+  /** What its process calls that folder: /opt/ml itself where it can have one. */
+  readonly optMl: string;
   /** Cores that its process may use. */
   readonly cores: number;
 }
@@ -31,6 +37,9 @@ export interface Job {
   readonly kind: JobKind;
   readonly name: string;
   readonly arn: string;
+  /** What stands for its image. */
+  readonly environment: ImageEnvironment;
+  readonly launcher: Launcher;
   /** Name of the step that started it. */
   readonly step: string;
   readonly context: StepContext;
@@ -52,6 +61,8 @@ export interface JobType {
   readonly nameVariable: string;
   readonly metadata: (arn: string) => Record<string, Json>;
   readonly hostCount: (request: Argument) => number;
+  /** The URI of the image that it runs in. */
+  readonly image: (request: Argument, effects: Effects) => Argument;
   /** Fills the host's folder and says what to run there. */
   readonly prepare: (job: Job, host: Host) => Promise<HostCommand>;
   /** Where, under /opt/ml, a process leaves a text about its end. */
@@ -65,13 +76,12 @@ export function runJob(context: StepContext, step: JobStep, type: JobType): Prom
   return runAttempts(context, step, async (attempt) => {
     const name = jobName(context.request.executionId, step.Name, attempt);
     const request = evaluatedRequest(context, step, type.nameVariable, name);
-    const key = cacheKey(step, request);
-    const earlier = reused(context, step, key);
-    if (earlier !== undefined) return earlier;
+    const { verdict: cache, result, ...kept } = await consultCache(context, step, request);
+    if (result !== undefined) return { ...result, cache };
     const folder = path.join(context.effects.jobsDir, name);
     const job = describeJob(context, type, { name, folder, request, step: step.Name });
     const metadata = type.metadata(job.arn);
-    context.report({ status: "Starting", attempt, metadata, cacheKey: key, properties: request.members() });
+    context.report({ status: "Starting", attempt, metadata, cache, ...kept, properties: request.members() });
     return { metadata, properties: await runOnce(job, type) };
   });
 }
@@ -97,7 +107,10 @@ export function evaluatedRequest({ scope }: StepContext, step: JobStep, nameVari
   return new Argument(evaluate(step.Arguments, { ...scope, execution }), "");
 }
 
-/** @throws StepFailure when the folder's name cannot stand in a shell text, or the request has no sensible host count */
+/**
+ * @throws StepFailure when the folder's name cannot stand in a shell text, when nothing stands for the image, or the request
+ * has no sensible host count
+ */
 export function describeJob(
   context: StepContext,
   type: JobType,
@@ -105,9 +118,26 @@ export function describeJob(
 ): Job {
   checkFolder(folder);
   const arn = jobArn(context.request.pipelineArn, type.kind, name);
-  const hosts = hostsOf(folder, type.hostCount(request), context.cores);
+  const image = type.image(request, context.effects);
+  const environment = environmentFor(step, image, context.effects);
+  const launcher = launcherFor(environment, image.text(""), context.effects);
+  const hosts = hostsOf(folder, type.hostCount(request), context.cores, launcher);
   const staging = path.join(folder, "upload");
-  return { kind: type.kind, name, arn, step, context, request, folder, hosts, staging, startTime: new Date() };
+  const startTime = new Date();
+  return {
+    kind: type.kind,
+    name,
+    arn,
+    environment,
+    launcher,
+    step,
+    context,
+    request,
+    folder,
+    hosts,
+    staging,
+    startTime,
+  };
 }
 
 /** Runs a job from its first record to its last. Resolves with what Describe answers. */
@@ -126,14 +156,13 @@ export function runOnce(described: Job, type: JobType, tuned?: () => TunedJob): 
 }
 
 /** @param cores of all hosts together */
-export function hostsOf(jobFolder: string, count: number, cores: number): Host[] {
-  return Array.from({ length: count }, (_, index) => describeHost(jobFolder, index, cores, count));
-}
-
-function describeHost(jobFolder: string, index: number, cores: number, hosts: number): Host {
-  const name = `algo-${index + 1}`;
-  const folder = path.join(jobFolder, name);
-  return { name, index, folder, ml: path.join(folder, "ml"), cores: Math.max(1, Math.floor(cores / hosts)) };
+export function hostsOf(jobFolder: string, count: number, cores: number, { optMl }: Launcher): Host[] {
+  return Array.from({ length: count }, (_, index) => {
+    const name = `algo-${index + 1}`;
+    const folder = path.join(jobFolder, name);
+    const ml = path.join(folder, "ml");
+    return { name, index, folder, ml, optMl: optMl(ml), cores: Math.max(1, Math.floor(cores / count)) };
+  });
 }
 
 /**
@@ -143,11 +172,29 @@ function describeHost(jobFolder: string, index: number, cores: number, hosts: nu
 export function makeFolders(job: Job): void {
   const { folder } = job;
   // When it is there already, an execution of the same id ran before.
-  if (mkdirSync(folder, { recursive: true }) === undefined) rmSync(folder, { recursive: true, force: true });
+  if (!makeFolder(folder)) rmSync(folder, { recursive: true, force: true });
   for (const host of job.hosts) {
     mkdirSync(path.join(host.ml, "output"), { recursive: true });
     mkdirSync(path.join(host.folder, "tmp"));
     const log = logFile(job.context.effects.logsDir, job.kind, job.name, host.name);
     mkdirSync(path.dirname(log), { recursive: true });
+  }
+}
+
+/**
+ * Makes a folder and those above it. By itself, mkdir says ENOENT of a read-only disk when it makes several; this says EROFS.
+ * @returns whether it was not there before
+ */
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") return false;
+    if (code !== "ENOENT") throw error;
+    makeFolder(path.dirname(folder));
+    mkdirSync(folder);
+    return true;
   }
 }

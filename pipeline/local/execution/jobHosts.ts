@@ -9,6 +9,8 @@ import type { Command, Exit, GatedProcess } from "./processes";
 
 export interface HostCommand extends Command {
   readonly host: Host;
+  /** False where the words are arguments of the image's own entrypoint, which only a container has. Default: true. */
+  readonly ownEntrypoint?: boolean;
 }
 
 const STOP_GRACE_MS = 2000;
@@ -71,7 +73,7 @@ async function startHost(job: Job, command: HostCommand): Promise<RunningHost> {
   const { effects } = job.context;
   const { host } = command;
   const file = logFile(effects.logsDir, job.kind, job.name, host.name);
-  const process = await startGated(command);
+  const process = await startGated(await job.launcher.launch(job, command));
   const lastLines: string[] = [];
   const onLine = (line: string): void => {
     if (line.trim() !== "" && lastLines.push(line) > QUOTED_LINES) lastLines.shift();

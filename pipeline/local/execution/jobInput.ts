@@ -1,7 +1,8 @@
 /** Brings what an input or a channel names into the folder of one host. */
 import type { Argument } from "./argument";
-import { copyFiles, listPrefix, shard } from "./inputs";
+import { copyFiles, shard } from "./inputs";
 import type { Host, Job } from "./job";
+import { listSource } from "./manifest";
 import { mapPath } from "./optMl";
 
 /**
@@ -10,10 +11,8 @@ import { mapPath } from "./optMl";
  * @throws StepFailure for what does not run locally, and when there is no object
  */
 export async function bringObjects(job: Job, host: Host, source: Argument, containerPath: string): Promise<void> {
-  source.get("S3DataType").oneOf("S3Prefix");
   const distribution = source.get("S3DataDistributionType").oneOf("FullyReplicated", "ShardedByS3Key");
-  const uri = source.get("S3Uri").text();
-  const files = listPrefix(uri, job.context.effects.pathOf(uri));
+  const files = listSource(source, job.context.effects);
   const own = distribution === "ShardedByS3Key" ? shard(files, host.index, job.hosts.length) : files;
   await copyFiles(own, mapPath(containerPath, host.ml));
 }

@@ -4,15 +4,16 @@ import path from "node:path";
 import type { GraphNode } from "../../graph";
 import type { Json, LambdaStep } from "../../schema";
 import { Argument } from "./argument";
-import { containerProgram } from "./containers";
+import { containerFile } from "./containers";
 import { jobEnvironment } from "./environment";
-import { evaluate, EvaluationError } from "./expressions";
+import { evaluate, knownText } from "./expressions";
 import type { Scope } from "./expressions";
 import { StepFailure } from "./failure";
 import { hostsOf, makeFolders } from "./job";
 import type { Host, Job } from "./job";
 import { runHosts } from "./jobHosts";
 import { jobName } from "./jobNames";
+import { AS_IT_IS } from "./launch";
 import { outputParameters, outputResult } from "./outputParameters";
 import type { StepContext, StepRunner } from "./stepContext";
 import type { Effects, LambdaFunction } from "./types";
@@ -46,11 +47,13 @@ function jobOf(context: StepContext, step: string, arn: string, seconds: number)
     kind: "lambda",
     name,
     arn,
+    environment: { entry: "own" },
     step,
     context,
     request: new Argument({}, ""),
     folder,
-    hosts: hostsOf(folder, 1, context.cores),
+    launcher: AS_IT_IS,
+    hosts: hostsOf(folder, 1, context.cores, AS_IT_IS),
     staging: path.join(folder, "upload"),
     startTime: new Date(),
     limit: {
@@ -104,8 +107,8 @@ function environmentOf(job: Job, host: Host): Record<string, string> {
 
 /** By the file's ending; `lambdas.yaml` takes no others. */
 function runtimeOf(file: string): string[] {
-  if (file.endsWith(".py")) return ["python3", containerProgram("lambda_python.py")];
-  return [process.execPath, containerProgram("lambda_node.mjs")];
+  if (file.endsWith(".py")) return ["python3", containerFile("lambda_python.py")];
+  return [process.execPath, containerFile("lambda_node.mjs")];
 }
 
 function notMapped(step: string, name: string): string {
@@ -117,7 +120,7 @@ export function unmappedFunctions(nodes: Iterable<GraphNode>, scope: Scope, effe
   const problems: string[] = [];
   for (const { name: step, step: definition } of nodes) {
     if (definition.Type !== "Lambda") continue;
-    const arn = knownBefore(definition, scope);
+    const arn = knownText(definition.FunctionArn, scope);
     const found = arn === undefined ? undefined : effects.lambda(functionName(arn));
     if (arn === undefined) continue;
     if (found === undefined) problems.push(notMapped(step, functionName(arn)));
@@ -126,15 +129,4 @@ export function unmappedFunctions(nodes: Iterable<GraphNode>, scope: Scope, effe
     }
   }
   return problems;
-}
-
-/** Undefined where another step says which function it is. */
-function knownBefore({ FunctionArn }: LambdaStep, scope: Scope): string | undefined {
-  try {
-    const arn = evaluate(FunctionArn, scope);
-    return typeof arn === "string" ? arn : undefined;
-  } catch (error) {
-    if (error instanceof EvaluationError) return undefined;
-    throw error;
-  }
 }

@@ -14,6 +14,11 @@ export function mapText(text: string, ml: string): string {
   return text.replace(OPT_ML, () => ml);
 }
 
+/** Whether the text has a path that mapText would replace. */
+export function namesOptMl(text: string): boolean {
+  return mapText(text, "") !== text;
+}
+
 /** The value with every text inside it mapped. */
 export function mapTexts(value: Json, ml: string): Json {
   if (typeof value === "string") return mapText(value, ml);

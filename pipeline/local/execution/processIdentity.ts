@@ -50,10 +50,17 @@ export async function endLeftovers(processes: readonly ProcessIdentity[]): Promi
 const TRIES = 100;
 const TRY_MS = 10;
 
-async function endLeftover({ pid, startTime }: ProcessIdentity): Promise<void> {
+/** Removes what outlives a process; usually there is nothing left to remove. */
+export async function cleanUpAfter(words: readonly string[] = []): Promise<void> {
+  const [program, ...rest] = words;
+  if (program !== undefined) await promisify(execFile)(program, rest).catch(() => undefined);
+}
+
+async function endLeftover({ pid, startTime, cleanUp }: ProcessIdentity): Promise<void> {
   for (let tries = 0; tries < TRIES && (await startTimeOf(pid)) === startTime; tries++) {
     signalGroup(pid, "SIGKILL");
     // Not our child, so nothing tells when it is gone; a killed process is gone within one turn, if the disk answers.
     await delay(TRY_MS);
   }
+  await cleanUpAfter(cleanUp);
 }

@@ -4,7 +4,7 @@ import type { ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { StepFailure } from "./failure";
-import { signalGroup, startTimeOf } from "./processIdentity";
+import { cleanUpAfter, signalGroup, startTimeOf } from "./processIdentity";
 import type { ProcessIdentity } from "./types";
 
 export interface Command {
@@ -12,6 +12,19 @@ export interface Command {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the process passes through while it waits, so that it costs the job no time. */
+  readonly entrance?: Entrance;
+  /** Removes what outlives the process; it is run whenever it has ended. */
+  readonly cleanUp?: readonly string[];
+}
+
+/** The place that a process runs in, entered before it may proceed; nothing of the command has run by then. */
+export interface Entrance {
+  /** Words of a command that becomes the command behind it. */
+  readonly enter: readonly string[];
+  /** Shell text that makes the place ready; its arguments are `words`, in order. */
+  readonly setUp: string;
+  readonly words: readonly string[];
 }
 
 /** How a process ended: by itself or by a signal. */
@@ -38,19 +51,31 @@ export interface GatedProcess {
  */
 const GATE = 'read -r go || exit 125; unset go; exec "$@" </dev/null 2>&1';
 
+/** The whole command line of a process that waits. Its set-up tells what it fails by as the command would. */
+function gatedWords({ argv, entrance }: Command): readonly string[] {
+  if (entrance === undefined) return ["/bin/sh", "-c", GATE, "sh", ...argv];
+  const { enter, setUp, words } = entrance;
+  const script = `{ ${setUp}; } </dev/null 2>&1 || exit 125; shift ${words.length}; ${GATE}`;
+  return [...enter, "/bin/sh", "-c", script, "sh", ...words, ...argv];
+}
+
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** @throws StepFailure that retry policies can match when the system cannot start a process */
 export async function startGated(command: Command): Promise<GatedProcess> {
   const child = await spawned(command);
   const pid = child.pid ?? 0;
-  const ended = endOf(child, pid);
+  const ended = endOf(child, pid, command.cleanUp);
   let kill: NodeJS.Timeout | undefined;
   void ended.then(() => {
     clearTimeout(kill);
   });
   return {
-    identity: { pid, startTime: (await startTimeOf(pid)) ?? "ended" },
+    identity: {
+      pid,
+      startTime: (await startTimeOf(pid)) ?? "ended",
+      ...(command.cleanUp !== undefined && { cleanUp: command.cleanUp }),
+    },
     output: child.stdout,
     ended,
     proceed: () => child.stdin.end("\n"),
@@ -63,7 +88,8 @@ export async function startGated(command: Command): Promise<GatedProcess> {
 
 async function spawned(command: Command): Promise<Child> {
   try {
-    const child = spawn("/bin/sh", ["-c", GATE, "sh", ...command.argv], {
+    const [program = "", ...words] = gatedWords(command);
+    const child = spawn(program, words, {
       cwd: command.cwd,
       env: command.env,
       detached: true,
@@ -82,11 +108,12 @@ async function spawned(command: Command): Promise<Child> {
   }
 }
 
-async function endOf(child: Child, pid: number): Promise<Exit> {
+async function endOf(child: Child, pid: number, cleanUp?: readonly string[]): Promise<Exit> {
   await once(child, "exit");
   // As with a container, nothing that the process started outlives it.
   signalGroup(pid, "SIGKILL");
   cutOutput(child.stdout);
+  await cleanUpAfter(cleanUp);
   return { code: child.exitCode, signal: child.signalCode };
 }
 

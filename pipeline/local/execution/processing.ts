@@ -20,6 +20,7 @@ const PROCESSING: JobType = {
   nameVariable: "ProcessingJobName",
   metadata: (arn) => ({ ProcessingJob: { Arn: arn } }),
   hostCount: (request) => request.get("ProcessingResources").get("ClusterConfig").get("InstanceCount").count(1),
+  image: (request) => request.get("AppSpecification").get("ImageUri"),
   prepare,
   message: "output/message",
   finish,
@@ -36,7 +37,8 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   );
   const specification = job.request.get("AppSpecification");
   const entrypoint = specification.get("ContainerEntrypoint").items();
-  if (entrypoint.length === 0) {
+  const ownEntrypoint = entrypoint.length > 0;
+  if (!ownEntrypoint && job.environment.launcher === undefined) {
     specification
       .get("ContainerEntrypoint")
       .refuse("the command to run (an image's own entrypoint cannot run locally)");
@@ -44,7 +46,8 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   const words = [...entrypoint, ...specification.get("ContainerArguments").items()];
   return {
     host,
-    argv: words.map((word) => mapText(word.text(), host.ml)),
+    ownEntrypoint,
+    argv: words.map((word) => mapText(word.text(), host.optMl)),
     cwd: host.folder,
     env: jobEnvironment(job, host),
   };
@@ -57,7 +60,7 @@ function writeConfig(job: Job, host: Host): void {
   const described = { ProcessingJobArn: job.arn, ProcessingJobName: job.name, ...job.request.members() };
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "resourceconfig.json"), JSON.stringify(resources));
-  writeFileSync(path.join(folder, "processingjobconfig.json"), JSON.stringify(mapTexts(described, host.ml)));
+  writeFileSync(path.join(folder, "processingjobconfig.json"), JSON.stringify(mapTexts(described, host.optMl)));
 }
 
 async function bringInput(job: Job, host: Host, input: Argument): Promise<void> {

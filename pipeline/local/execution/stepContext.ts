@@ -20,7 +20,7 @@ export interface StepContext {
 }
 
 /** What a step that succeeded adds to its record. */
-export type StepResult = Pick<StepRecord, "metadata" | "outcome" | "properties" | "cacheHit">;
+export type StepResult = Pick<StepRecord, "metadata" | "outcome" | "properties" | "cache" | "cacheHit">;
 
 /** Runs one step. Rejects with StepFailure, StepStopped or whatever the system threw. */
 export type StepRunner<S extends Step> = (context: StepContext, step: S) => Promise<StepResult>;

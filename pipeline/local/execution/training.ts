@@ -23,6 +23,7 @@ export const TRAINING: JobType = {
   nameVariable: "TrainingJobName",
   metadata: (arn) => ({ TrainingJob: { Arn: arn } }),
   hostCount: (request) => request.get("ResourceConfig").get("InstanceCount").count(1),
+  image: (request) => request.get("AlgorithmSpecification").get("TrainingImage"),
   prepare,
   message: "output/failure",
   finish,
@@ -35,13 +36,13 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   const channels = job.request.get("InputDataConfig").items();
   await Promise.all(channels.map((channel) => bringChannel(job, host, channel)));
   const given = Object.entries(job.request.get("HyperParameters").texts());
-  const hyperparameters = Object.fromEntries(given.map(([name, value]) => [name, mapText(value, host.ml)]));
+  const hyperparameters = Object.fromEntries(given.map(([name, value]) => [name, mapText(value, host.optMl)]));
   const config = { hyperparameters, inputdataconfig: dataConfig(channels), resourceconfig: resourceConfig(job, host) };
   for (const [name, content] of Object.entries(config)) {
     await writeFile(path.join(host.ml, "input/config", `${name}.json`), JSON.stringify(content));
   }
   const command = await trainingCommand(job, host, hyperparameters, config.inputdataconfig, config.resourceconfig);
-  return { host, argv: command.argv, cwd: command.cwd, env: jobEnvironment(job, host, command.env) };
+  return { ...command, host, env: jobEnvironment(job, host, command.env) };
 }
 
 async function bringChannel(job: Job, host: Host, channel: Argument): Promise<void> {

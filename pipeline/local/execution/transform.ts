@@ -1,18 +1,18 @@
 /** Transform steps: a model answers every object of an input, in one process for each instance. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Json, TransformStep } from "../../schema";
 import type { Argument } from "./argument";
-import { containerProgram } from "./containers";
+import { containerFile } from "./containers";
 import { jobEnvironment } from "./environment";
-import { StepFailure } from "./failure";
-import { copyFiles, listPrefix, shard, type ListedFile } from "./inputs";
+import { copyFiles, shard, type ListedFile } from "./inputs";
 import { runJob } from "./job";
 import type { Host, Job, JobType } from "./job";
 import type { HostCommand } from "./jobHosts";
+import { listSource } from "./manifest";
 import { publish, stageFolders } from "./outputs";
 import type { StepRunner } from "./stepContext";
-import { bringModel, type BroughtModel } from "./transformModel";
+import { bringModel, containerOf, type BroughtModel } from "./transformModel";
 
 export const runTransform: StepRunner<TransformStep> = (context, step) => runJob(context, step, TRANSFORM);
 
@@ -21,6 +21,7 @@ const TRANSFORM: JobType = {
   nameVariable: "TransformJobName",
   metadata: (arn) => ({ TransformJob: { Arn: arn } }),
   hostCount: (request) => request.get("TransformResources").get("InstanceCount").count(1),
+  image: (request, effects) => containerOf(request, effects).get("Image"),
   prepare,
   message: "output/failure",
   finish,
@@ -34,6 +35,9 @@ const inputFolder = (host: Host): string => path.join(host.folder, "transform", 
 const outputFolder = (host: Host): string => path.join(host.folder, "transform", "output");
 
 async function prepare(job: Job, host: Host): Promise<HostCommand> {
+  if (job.environment.launcher !== undefined) {
+    job.request.get("ModelName").refuse("a model whose image runs by the launcher process, as transforms do locally");
+  }
   const model = await bringModel(job, host);
   const files = inputFiles(job);
   await copyFiles(shard(files, host.index, job.hosts.length), inputFolder(host));
@@ -43,7 +47,7 @@ async function prepare(job: Job, host: Host): Promise<HostCommand> {
   const env = { ...model.environment, SAGEMAKER_BATCH: "true" };
   return {
     host,
-    argv: ["python3", containerProgram("transform.py"), config],
+    argv: ["python3", containerFile("transform.py"), config],
     cwd: host.folder,
     env: jobEnvironment(job, host, env),
   };
@@ -68,7 +72,7 @@ function configuration({ request }: Job, host: Host, { program, folder, accept }
     inputFilter: processing.get("InputFilter").text("$"),
     outputFilter: processing.get("OutputFilter").text("$"),
     join: processing.get("JoinSource").oneOf("None", "Input") === "Input",
-    failure: path.join(host.ml, TRANSFORM.message),
+    failure: `${host.optMl}/${TRANSFORM.message}`,
   };
 }
 
@@ -82,36 +86,7 @@ function payloadOf(request: Argument): number {
 function inputFiles({ request, context }: Job): ListedFile[] {
   const input = request.get("TransformInput");
   input.get("CompressionType").oneOf("None");
-  const source = input.get("DataSource").get("S3DataSource");
-  const uri = source.get("S3Uri").text();
-  const { effects } = context;
-  if (source.get("S3DataType").oneOf("S3Prefix", "ManifestFile") === "S3Prefix") {
-    return listPrefix(uri, effects.pathOf(uri));
-  }
-  const { prefix, names } = readManifest(uri, effects.pathOf(uri));
-  return names.map((name) => ({ name, file: effects.pathOf(`${prefix}${name}`) }));
-}
-
-/** `[{"prefix": "s3://bucket/data/"}, "a.csv", "b/c.csv"]` */
-function readManifest(uri: string, file: string): { prefix: string; names: string[] } {
-  const [first, ...names] = listIn(uri, file);
-  const prefix = typeof first === "object" && first !== null && "prefix" in first ? first.prefix : undefined;
-  const texts = names.flatMap((name) => (typeof name === "string" && !name.split("/").includes("..") ? [name] : []));
-  if (typeof prefix === "string" && texts.length > 0 && texts.length === names.length) return { prefix, names: texts };
-  throw new StepFailure(
-    `ClientError: Expected {"prefix": "s3://..."} and then names of objects below it in manifest ${uri}, got something else.`,
-  );
-}
-
-function listIn(uri: string, file: string): unknown[] {
-  try {
-    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (Array.isArray(content)) return content;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StepFailure(`ClientError: Expected a manifest at ${uri}, got: ${why}`);
-  }
-  throw new StepFailure(`ClientError: Expected a list in manifest ${uri}, got another value.`);
+  return listSource(input.get("DataSource").get("S3DataSource"), context.effects);
 }
 
 async function finish(job: Job): Promise<Record<string, Json>> {

@@ -3,17 +3,17 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { unpackInto } from "./archive";
 import { Argument } from "./argument";
-import { isXgboostImage } from "./containers";
 import { StepFailure } from "./failure";
 import type { Host, Job } from "./job";
 import { mapText } from "./optMl";
+import type { Effects } from "./types";
 
 export interface BroughtModel {
-  /** What stands for /opt/ml/model. */
+  /** /opt/ml/model, as the process knows it. */
   readonly folder: string;
-  /** Absolute path of the model's own code; undefined where the XGBoost algorithm answers. */
+  /** Absolute path of the model's own code, as the process knows it; undefined where the XGBoost algorithm answers. */
   readonly program: string | undefined;
-  /** Of the model's container, with paths as they are here. */
+  /** Of the model's container, with paths as the process knows them. */
   readonly environment: Readonly<Record<string, string>>;
   /** In which form answers come where the job does not say. */
   readonly accept: string;
@@ -24,22 +24,23 @@ const DEFAULT_PROGRAM = "inference.py";
 
 /** @throws StepFailure for a model that is not there, or has nothing that answers here */
 export async function bringModel(job: Job, host: Host): Promise<BroughtModel> {
-  const container = containerOf(job);
+  const container = containerOf(job.request, job.context.effects);
   const folder = path.join(host.ml, "model");
   mkdirSync(folder, { recursive: true });
   const data = container.get("ModelDataUrl");
   if (data.present) await unpackInto(folder, existing(data.text(), job));
   const defined = Object.entries(container.get("Environment").texts());
-  const environment = Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.ml)]));
+  const environment = Object.fromEntries(defined.map(([name, value]) => [name, mapText(value, host.optMl)]));
   const program = await programOf(job, container, environment, host);
   const accept =
     environment.SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT ?? (program === undefined ? "text/csv" : "application/json");
-  return { folder, program, environment, accept };
+  return { folder: `${host.optMl}/model`, program, environment, accept };
 }
 
-function containerOf({ request, context }: Job): Argument {
+/** The one container of the model that a transform job names. @throws StepFailure when there is none that runs here */
+export function containerOf(request: Argument, effects: Effects): Argument {
   const name = request.get("ModelName");
-  const model = context.effects.model(name.text());
+  const model = effects.model(name.text());
   if (model === undefined) return name.refuse("the name of a model that is here");
   const described = new Argument(model, "Model");
   const several = described.get("Containers").items();
@@ -66,17 +67,19 @@ async function programOf(
   environment: Readonly<Record<string, string>>,
   host: Host,
 ): Promise<string | undefined> {
-  const code = path.join(host.ml, "model", "code");
+  const code = `${host.optMl}/model/code`;
+  const onDisk = (file: string): string => mapText(file, host.ml);
   const submitted = environment.SAGEMAKER_SUBMIT_DIRECTORY ?? code;
   const named = environment.SAGEMAKER_PROGRAM;
-  if (submitted.startsWith("s3://")) await unpackInto(code, existing(submitted, job));
+  if (submitted.startsWith("s3://")) await unpackInto(onDisk(code), existing(submitted, job));
   const folder = submitted.startsWith("s3://") ? code : submitted.replace(/^file:\/\//, "");
   const program = path.join(folder, named ?? DEFAULT_PROGRAM);
-  if (existsSync(program)) return program;
+  if (existsSync(onDisk(program))) return program;
   if (named !== undefined) {
     throw new StepFailure(`ClientError: Expected ${named} in the model's code, as SAGEMAKER_PROGRAM says, got none.`);
   }
-  const image = container.get("Image");
-  if (image.present && isXgboostImage(image.text())) return undefined;
-  return image.refuse("code/inference.py in the model, or the image of SageMaker's XGBoost, to answer locally");
+  if (job.environment.entry === "xgboost") return undefined;
+  return container
+    .get("Image")
+    .refuse("code/inference.py in the model, or the image of SageMaker's XGBoost, to answer locally");
 }

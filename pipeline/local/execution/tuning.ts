@@ -2,9 +2,10 @@
 import path from "node:path";
 import type { Json, TuningStep } from "../../schema";
 import { Argument } from "./argument";
-import { cacheKey, reused } from "./cache";
+import { consultCache } from "./cache";
 import { StepFailure, StepStopped } from "./failure";
 import { TUNING_METRIC } from "./hyperparameters";
+import { environmentFor } from "./images";
 import { describeJob, evaluatedRequest, runAttempts, runOnce } from "./job";
 import { jobArn, jobName, tunedJobName, tuningJobName } from "./jobNames";
 import { JobState } from "./jobState";
@@ -21,12 +22,11 @@ async function runAttempt(context: StepContext, step: TuningStep, attempt: numbe
   const { executionId, pipelineArn } = context.request;
   const name = tuningJobName(executionId, step.Name, attempt);
   const request = evaluatedRequest(context, step, "HyperParameterTuningJobName", name);
-  const key = cacheKey(step, request);
-  const earlier = reused(context, step, key);
-  if (earlier !== undefined) return earlier;
+  const { verdict: cache, result, ...kept } = await consultCache(context, step, request);
+  if (result !== undefined) return { ...result, cache };
   const arn = jobArn(pipelineArn, "tuning", name);
   const metadata = { TuningJob: { Arn: arn } };
-  context.report({ status: "Starting", attempt, metadata, cacheKey: key, properties: request.members() });
+  context.report({ status: "Starting", attempt, metadata, cache, ...kept, properties: request.members() });
   const startTime = new Date();
   const state = new JobState({ kind: "tuning", name, arn, startTime, request, context });
   const jobs = new TunedJobs(state.context, { name, arn, startTime, request: request.members() });
@@ -96,7 +96,9 @@ async function runCandidate(
   { number, step, tuningJob, folder }: Place,
 ): Promise<void> {
   const name = tunedJobName(tuningJob, number);
-  const objective = objectiveOf(candidate.objective, candidate.definition.get("AlgorithmSpecification"));
+  const algorithm = candidate.definition.get("AlgorithmSpecification");
+  const { entry } = environmentFor(step, algorithm.get("TrainingImage"), context.effects);
+  const objective = objectiveOf(candidate.objective, algorithm, entry);
   const reader = new MetricReader(objective);
   const child = jobs.begin(name, candidate, objective, reader);
   const log = (_step: string, line: string): void => {

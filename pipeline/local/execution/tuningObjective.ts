@@ -1,6 +1,6 @@
 /** Reads the metric that the training jobs of a tuning job are compared by from what they print. */
 import type { Argument } from "./argument";
-import { isXgboostImage } from "./containers";
+import type { ImageEnvironment } from "./types";
 
 export type Direction = "Maximize" | "Minimize";
 
@@ -18,24 +18,24 @@ const NUMBER = "([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)";
 /**
  * @param objective HyperParameterTuningJobObjective
  * @param algorithm AlgorithmSpecification of the training jobs
+ * @param entry of the environment that stands for their image
  * @throws StepFailure for a metric that nothing says how to read
  */
-export function objectiveOf(objective: Argument, algorithm: Argument): Objective {
+export function objectiveOf(objective: Argument, algorithm: Argument, entry: ImageEnvironment["entry"]): Objective {
   const type = objective.get("Type").text();
   if (type !== "Maximize" && type !== "Minimize") return objective.get("Type").refuse("Maximize or Minimize");
   const metric = objective.get("MetricName").text();
-  return { type, metric, pattern: patternOf(metric, objective, algorithm) };
+  return { type, metric, pattern: patternOf(metric, objective, algorithm, entry) };
 }
 
-function patternOf(metric: string, objective: Argument, algorithm: Argument): RegExp {
+function patternOf(metric: string, objective: Argument, algorithm: Argument, entry: ImageEnvironment["entry"]): RegExp {
   const defined = algorithm
     .get("MetricDefinitions")
     .items()
     .find((definition) => definition.get("Name").text() === metric);
   if (defined !== undefined) return compiled(defined.get("Regex"));
-  const image = algorithm.get("TrainingImage").text("");
   const [, channel, name] = XGBOOST_METRIC.exec(metric) ?? [];
-  if (channel === undefined || name === undefined || !isXgboostImage(image)) {
+  if (channel === undefined || name === undefined || entry !== "xgboost") {
     return objective
       .get("MetricName")
       .refuse("a metric of the XGBoost algorithm, or one that MetricDefinitions say how to read");

@@ -4,6 +4,9 @@
  */
 import type { Json, PipelineDefinition, Step } from "../../schema";
 import type { JobKind } from "./jobNames";
+import type { Namespace } from "./namespace";
+
+export type { Namespace } from "./namespace";
 
 /** One start of a pipeline. Everything that names it is chosen by the caller and never changes on a resume. */
 export interface ExecutionRequest {
@@ -17,6 +20,8 @@ export interface ExecutionRequest {
   readonly executionId: string;
   readonly startTime: Date;
   readonly roleArn: string;
+  /** The steps that run, where not all do; of the others only those count that are among `earlier`. */
+  readonly selected?: readonly string[];
   /** ParallelismConfiguration.MaxParallelExecutionSteps; the cores of `Effects` limit in any case. */
   readonly maxParallelSteps?: number;
 }
@@ -38,6 +43,8 @@ export interface Effects {
   createModel(name: string, input: Record<string, Json>): Promise<string>;
   /** The request that a model was made by; undefined when there is none of that name. */
   model(name: string): Record<string, Json> | undefined;
+  /** What stands for an image; undefined when there is nothing. Throws when the file that says so is wrong. */
+  environment(image: string): ImageEnvironment | undefined;
   /** The file that stands for a Lambda function; undefined when there is none. */
   lambda(name: string): LambdaFunction | undefined;
   /**
@@ -63,6 +70,8 @@ export interface Effects {
    * recorded.
    */
   earlierRun(step: string, cacheKey: string): EarlierRun | undefined;
+  /** The newest run of a step in another execution of this pipeline that ended, itself no reuse of another. */
+  newestRun(step: string): EarlierRun | undefined;
   /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
   log(step: string, line: string): void;
   /**
@@ -70,8 +79,15 @@ export interface Effects {
    * whoever shuts down or tests can wait for it. Never rejects. Cut off, it leaves folders, nothing else.
    */
   background?(work: Promise<void>): void;
-  /** Absolute path of the Python interpreter that `python3` means; its folder stands first in the PATH of every job. */
+  /**
+   * Absolute path of the Python interpreter that `python3` means where an image's environment names no other; its folder
+   * stands first in the PATH of a job.
+   */
   readonly python: string;
+  /** How processes get a /opt/ml of their own; where it is absent, arguments and environment are rewritten instead. */
+  readonly namespace?: Namespace;
+  /** Default: arguments. */
+  readonly cacheMode?: CacheMode;
   /** Cores that the steps share. */
   readonly cores: number;
   /** Folder of the jobs: `<jobsDir>/<job>/<host>/ml` stands for that host's /opt/ml. On the same disk as the objects. */
@@ -80,6 +96,19 @@ export interface Effects {
   readonly logsDir: string;
   /** Milliseconds between SIGTERM and SIGKILL when a job is stopped; default 2000. */
   readonly stopGraceMs?: number;
+}
+
+/** What stands for an image on this machine. */
+export interface ImageEnvironment {
+  /** Absolute path of a Python interpreter that `python3` means; that of `Effects` when absent. */
+  readonly python?: string;
+  /**
+   * What runs where a job brings no entrypoint of its own: the script that sagemaker_program names, as framework images do;
+   * that, or else SageMaker's XGBoost algorithm; nothing.
+   */
+  readonly entry: "script" | "xgboost" | "own";
+  /** Runs the image itself, by its own entrypoint where a job brings none; a process of this machine when absent. */
+  readonly launcher?: "docker" | "podman";
 }
 
 /** A handler on this machine. */
@@ -109,9 +138,22 @@ export interface EarlierRun {
 /** A process by pid and start time, which together are never reused while the machine runs. */
 export interface ProcessIdentity {
   readonly pid: number;
+  /** A command that removes what outlives the process, to be run when it is gone. */
+  readonly cleanUp?: readonly string[];
   /** When the process started, in a form that only compares for equality: see processes.ts. */
   readonly startTime: string;
 }
+
+/** Why a step took what an earlier run made, or did not: `why` continues "because". */
+export interface CacheVerdict {
+  readonly outcome: "off" | "hit" | "missed";
+  readonly why: string;
+  /** ARN of the execution that it was compared with. */
+  readonly execution?: string;
+}
+
+/** What two runs are compared by: the arguments alone, as SageMaker does, or what the inputs hold as well. */
+export type CacheMode = "arguments" | "content";
 
 export type StepStatus = "Starting" | "Executing" | "Succeeded" | "Failed" | "Stopping" | "Stopped";
 
@@ -131,8 +173,14 @@ export interface StepRecord {
   readonly properties?: Json;
   /** Of a step whose job may be reused: the same for runs that do the same. */
   readonly cacheKey?: string;
+  /** Of a step whose job may be reused, where content counts: digests of what its inputs held, by name. */
+  readonly cacheContent?: Readonly<Record<string, string>>;
+  /** Of a step that starts a job: why it did, or did not. */
+  readonly cache?: CacheVerdict;
   /** Of a step that started no job, but took what an earlier one made: ARN of that one's execution. */
   readonly cacheHit?: string;
+  /** Of a step that a selective execution did not run: ARN of the execution whose record this is. */
+  readonly takenFrom?: string;
   /** How often the job was started, from 1; absent where a step starts no job. */
   readonly attempt?: number;
   /**

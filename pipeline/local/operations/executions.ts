@@ -1,12 +1,12 @@
 /** Starting, stopping, describing and listing executions of a pipeline. */
 import { parameterValues, readDefinition } from "../definition";
-import { conflict, invalid, notFound } from "../errors";
-import { addExecution } from "../history";
-import { modelStructure } from "../modelShape";
+import { conflict, notFound } from "../errors";
+import { addExecution, putStep } from "../history";
 import { executionArn, newExecutionId, parseExecutionArn, pipelineKey } from "../names";
 import { page, type Listing } from "../paging";
 import type { ExecutionRecord, PipelineRecord } from "../records";
 import { choice, list, structure, text, type Shape } from "../shapes";
+import { takenSteps } from "../selective";
 import type { Store } from "../store";
 import { once } from "../tokens";
 import { markVersionRun, requireVersion } from "../versions";
@@ -36,13 +36,18 @@ const parameter = structure(
   { Name: text({ min: 1, max: 256, pattern: "[A-Za-z0-9\\-_]*" }), Value: text({ max: 1024 }) },
   {},
 );
+const selectedStep = structure({ StepName: text({ max: 256, pattern: "[A-Za-z0-9\\-_]{1,64}" }) }, {});
+const selectiveConfig = structure(
+  { SelectedSteps: list(selectedStep, { min: 1, max: 50 }) },
+  { SourcePipelineExecutionArn: executionArnText },
+);
 const startInput = structure(
   { PipelineName: pipelineNameOrArn, ...clientToken },
   {
     PipelineExecutionDisplayName: displayName,
     PipelineParameters: list(parameter, { max: 200 }),
     PipelineExecutionDescription: executionDescription,
-    SelectiveExecutionConfig: modelStructure("SelectiveExecutionConfig"),
+    SelectiveExecutionConfig: selectiveConfig,
     RoleArn: roleArn,
     MlflowExperimentName: text({ min: 1, max: 256, pattern: ".*" }),
     ...versionSelector,
@@ -63,6 +68,7 @@ function newExecution(input: StartInput, pipeline: PipelineRecord, call: Call): 
   const { version, definition: digest } = requireVersion(call.store, pipeline, input);
   const definition = readDefinition(call.store.definitions.get(digest) ?? "");
   const id = newExecutionId();
+  const selective = input.SelectiveExecutionConfig;
   const given = input.ParallelismConfiguration?.MaxParallelExecutionSteps;
   return {
     id,
@@ -77,15 +83,31 @@ function newExecution(input: StartInput, pipeline: PipelineRecord, call: Call): 
     definition: digest,
     roleArn: input.RoleArn ?? pipeline.roleArn,
     maxParallelSteps: given ?? pipeline.maxParallelSteps,
+    ...(selective !== undefined && {
+      selective: {
+        source: selective.SourcePipelineExecutionArn,
+        steps: selective.SelectedSteps.map(({ StepName }) => StepName),
+      },
+    }),
     created: call.now,
     modified: call.now,
   };
 }
 
+/** A selective execution begins with what it takes from another. Throws ValidationException and ResourceNotFound. */
+function addTakenSteps(call: Call, execution: ExecutionRecord): void {
+  const { selective, pipelineArn } = execution;
+  if (selective === undefined) return;
+  const { store } = call;
+  const source = selective.source === undefined ? undefined : requireExecution(call, selective.source);
+  const definition = readDefinition(store.definitions.get(execution.definition) ?? "");
+  for (const step of takenSteps(store, definition, pipelineArn, selective.steps, source)) {
+    putStep(store, execution, step, store.steps.get([source?.id ?? "", step.name])?.caption);
+  }
+}
+
 const start = operation(startInput, (input, call) => {
   const { store, runs } = call;
-  if (input.SelectiveExecutionConfig !== undefined)
-    throw invalid("SelectiveExecutionConfig is not supported by this endpoint.");
   const { PipelineName: _name, ClientRequestToken: token, ...request } = input;
   let started: ExecutionRecord | undefined;
   const arn = store.write(() => {
@@ -95,6 +117,7 @@ const start = operation(startInput, (input, call) => {
     return once(store, { operation: "StartPipelineExecution", scope: key, token, request, exists }, () => {
       started = newExecution(input, pipeline, call);
       addExecution(store, started);
+      addTakenSteps(call, started);
       markVersionRun(store, pipeline, started.version, started.arn);
       return started.arn;
     });
@@ -132,12 +155,19 @@ export const describedExecution = (execution: ExecutionRecord): Reply => ({
   PipelineVersionId: execution.version,
 });
 
+const selectionOf = ({ selective }: ExecutionRecord): Reply | undefined =>
+  selective && {
+    SourcePipelineExecutionArn: selective.source,
+    SelectedSteps: selective.steps.map((StepName) => ({ StepName })),
+  };
+
 const describe = operation(executionInput, (input, call) => {
   const execution = requireExecution(call, input.PipelineExecutionArn);
   return {
     ...describedExecution(execution),
     PipelineVersionAliases: aliasesOf(call.store, execution),
     RoleArn: execution.roleArn,
+    SelectiveExecutionConfig: selectionOf(execution),
   };
 });
 

@@ -18,6 +18,7 @@ const summaryOf = (step: StoredStep): Reply => ({
   FailureReason: step.failureReason?.slice(0, LONGEST_REASON),
   AttemptCount: step.attempt,
   CacheHitResult: step.cacheHit === undefined ? undefined : { SourcePipelineExecutionArn: step.cacheHit },
+  SelectiveExecutionResult: step.takenFrom === undefined ? undefined : { SourcePipelineExecutionArn: step.takenFrom },
   Metadata: step.outcome === undefined ? step.metadata : { ...step.metadata, Condition: { Outcome: step.outcome } },
 });
 

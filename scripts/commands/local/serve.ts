@@ -3,9 +3,16 @@ import { once } from "node:events";
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import { dirname, resolve } from "node:path";
-import type { Command } from "commander";
-
-import { startEndpoint, type Exposure, type Subscriber } from "../../../pipeline/local/endpoint";
+import { Option, type Command } from "commander";
+import {
+  checkEnvironments,
+  startEndpoint,
+  TOKEN,
+  type CacheMode,
+  type Exposure,
+  type OptMlMode,
+  type Subscriber,
+} from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
 import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
@@ -23,8 +30,37 @@ export function configure(command: Command): void {
     .option("--host <address>", "serve at this IP address too, for clients with the token", ipAddress)
     .option("--token-file <file>", "the token: what clients of --host give as their access key")
     .option("--state <dir>", "folder of store, objects, jobs and logs (default: the local stack's)")
+    .option(
+      "--environments <file>",
+      "what stands for images (default: environments.yaml of the state folder)",
+      environmentsFile,
+    )
+    .addOption(
+      new Option("--opt-ml <how>", "how steps find /opt/ml: mounted where the system allows it, or rewritten")
+        .choices(["mount", "rewrite"])
+        .default("mount"),
+    )
+    .addOption(
+      new Option(
+        "--cache <by>",
+        "what counts for a step that may take an earlier result: arguments, or content as well",
+      )
+        .choices(["arguments", "content"])
+        .default("arguments"),
+    )
     .option("--events <file>", "append state changes to this file, a line of JSON each, as EventBridge would get them")
     .option("--webhook <url>", "POST state changes to this URL: https, or http on this machine", webhookUrl);
+}
+
+/** Read anew for every job, and once here: who names a file hears of its faults before anything runs. */
+function environmentsFile(given: string): string {
+  const file = resolve(given);
+  try {
+    checkEnvironments(file);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  return file;
 }
 
 /** What is told to a webhook names data and models, so it leaves the machine encrypted or not at all. */
@@ -60,6 +96,9 @@ interface Options {
   host?: string;
   tokenFile?: string;
   state?: string;
+  optMl: OptMlMode;
+  cache: CacheMode;
+  environments?: string;
   events?: string;
   webhook?: string;
   json?: boolean;
@@ -89,6 +128,9 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     port: exposed === undefined ? options.port : 0,
     exposed,
     python,
+    optMl: options.optMl,
+    cache: options.cache,
+    ...(options.environments !== undefined && { environments: options.environments }),
     log: toStderr,
     subscriber,
     onStepLine: (id, step, line) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CreateBucketCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import {
@@ -21,6 +22,7 @@ import {
   UpdatePipelineExecutionCommand,
   type DescribeProcessingJobResponse,
 } from "@aws-sdk/client-sagemaker";
+import { stepLogFile } from "../../../pipeline/local/execution";
 import type { Step } from "../../../pipeline/schema";
 import { BUCKET, definitionOf, ended, ROLE, serve, shellStep, unserve, type Served } from "../../support/endpoint";
 
@@ -42,6 +44,8 @@ const greeting = definitionOf(
   [shellStep("Greet", 'echo "hello" > /opt/ml/processing/out/greeting.txt'), register],
   [{ Name: "Colour", Type: "String", DefaultValue: "red", EnumValues: ["red", "blue"] }],
 );
+
+const idOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
 describe("executions over the endpoint", () => {
   let served: Served;
@@ -184,6 +188,13 @@ describe("executions over the endpoint", () => {
     assert.equal((await run("cached")).source, first.arn);
     assert.equal((await run("cached")).source, first.arn);
     assert.equal((await run("other")).source, undefined);
+    const changed = { ...cached, Arguments: { ...cached.Arguments, Environment: { A: "1" } } } as Step;
+    await served.sagemaker.send(
+      new UpdatePipelineCommand({ PipelineName: "cached", PipelineDefinition: definitionOf([changed]) }),
+    );
+    const { arn: different } = await run("cached");
+    const said = readFileSync(stepLogFile(path.join(served.stateDir, "logs"), idOf(different), "Greet"), "utf8");
+    assert.equal(said, `cache: missed: Environment differs from execution ${idOf(first.arn)}\n`);
     const token = { PipelineName: "cached", ClientRequestToken: undefined };
     await served.sagemaker.send(new DeletePipelineCommand(token));
     await create("cached", definitionOf([cached]));

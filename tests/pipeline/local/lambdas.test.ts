@@ -31,12 +31,17 @@ describe("pipeline/local/lambdas", () => {
   });
 
   const wrong: [string, RegExp][] = [
-    ["- notify", /Expected names of functions and their files in .*lambdas.yaml, got something else/],
-    ["notify: [", /Expected YAML in lambdas.yaml of the state folder, got: /],
-    ["notify: run.sh", /Expected a .py, .js, .cjs or .mjs file for "notify" in lambdas.yaml/],
-    ["notify: {handler: main}", /Expected a .py, .js, .cjs or .mjs file for "notify"/],
-    ["notify: {file: a.py, handler: 3}", /Expected the name of a function as handler for "notify"/],
-    ["notify: {file: a.py, timeout: 0}", /Expected a timeout of 1 to 900 seconds for "notify"/],
+    [
+      "- notify",
+      /Expected lambdas.yaml as its schema says, got: line 1: the file must be object; correct .*lambdas.yaml\./,
+    ],
+    ["notify: [", /line 1: .*Flow sequence/],
+    ["a: x.py\nnotify: run.sh", /line 2: \/notify must match pattern/],
+    ["notify: {handler: main}", /line 1: \/notify must have required property 'file'/],
+    [
+      "notify: {file: a.py, handler: 3}\nscore: {file: a.py, timeout: 0}",
+      /line 1: \/notify\/handler must be string; line 2: \/score\/timeout must be >= 1;/,
+    ],
   ];
   for (const [text, message] of wrong) {
     it(`refuses ${text}`, () => {

@@ -16,6 +16,7 @@ from botocore.model import ListShape, MapShape, Shape, StringShape, StructureSha
 from served_endpoint import served_endpoint, served_operations
 
 ROLE = "arn:aws:iam::000000000000:role/pipeline"
+IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
 GROUP = "models"
 BUCKET = "artifacts-answers"
 JSON_TYPES: dict[str, type | tuple[type, ...]] = {
@@ -99,16 +100,14 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checked]:
 
 def job(name: str, code: str) -> dict[str, Any]:
     resources = {"ClusterConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1}}
-    image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
-    specification = {"ImageUri": image, "ContainerEntrypoint": ["/bin/sh", "-ec", code]}
+    specification = {"ImageUri": IMAGE, "ContainerEntrypoint": ["/bin/sh", "-ec", code]}
     arguments = {"ProcessingResources": resources, "AppSpecification": specification, "RoleArn": ROLE}
     return {"Name": name, "Type": "Processing", "DisplayName": name, "Description": "a step", "Arguments": arguments}
 
 
 def training(name: str) -> dict[str, Any]:
-    image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
     specification = {
-        "TrainingImage": image,
+        "TrainingImage": IMAGE,
         "TrainingInputMode": "File",
         "ContainerEntrypoint": ["/bin/sh", "-ec", ":"],
     }
@@ -165,7 +164,7 @@ def transform(name: str, tune: str) -> list[dict[str, Any]]:
     """A model of the best job of a tuning step, and what it answers."""
     best = {"Get": f"Steps.{tune}.TrainingJobSummaries[0].TrainingJobName"}
     data = {"Std:Join": {"On": "/", "Values": [f"s3://{BUCKET}/models", best, "output/model.tar.gz"]}}
-    model = {"PrimaryContainer": {"Image": "image", "ModelDataUrl": data}, "ExecutionRoleArn": ROLE}
+    model = {"PrimaryContainer": {"Image": IMAGE, "ModelDataUrl": data}, "ExecutionRoleArn": ROLE}
     source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{BUCKET}/in"}}
     arguments = {
         "ModelName": {"Get": f"Steps.{name}Model.ModelName"},
@@ -191,7 +190,7 @@ def written(steps: list[dict[str, Any]]) -> str:
 
 def definition(code: str) -> str:
     """Trains, runs a job, then registers a model where one is greater than zero."""
-    containers = [{"Image": "image", "ModelDataUrl": "s3://bucket/model.tar.gz"}]
+    containers = [{"Image": IMAGE, "ModelDataUrl": "s3://bucket/model.tar.gz"}]
     model = {"ModelPackageGroupName": GROUP, "InferenceSpecification": {"Containers": containers}}
     register = {"Name": "Register", "Type": "RegisterModel", "DependsOn": ["Job"], "Arguments": model}
     condition = {"Type": "GreaterThan", "LeftValue": 1, "RightValue": 0}
@@ -332,7 +331,7 @@ def use_callbacks(client: Checked) -> None:
 
 
 def use_registry(sagemaker: Any) -> None:
-    containers = [{"Image": "image", "ModelDataUrl": "s3://bucket/model.tar.gz"}]
+    containers = [{"Image": IMAGE, "ModelDataUrl": "s3://bucket/model.tar.gz"}]
     arn = sagemaker.create_model_package(
         ModelPackageGroupName=GROUP, InferenceSpecification={"Containers": containers}
     )["ModelPackageArn"]

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import type { StepRecord } from "../../../../pipeline/local/execution";
+import { readFileSync } from "node:fs";
+import { stepLogFile, type StepRecord } from "../../../../pipeline/local/execution";
 import { Argument } from "../../../../pipeline/local/execution/argument";
 import { cacheKey, expiry } from "../../../../pipeline/local/execution/cache";
 import type { Arguments, Json, TrainingStep } from "../../../../pipeline/schema";
-import { World, input, shell } from "../../../support/executionWorld";
+import { REQUEST, World, input, shell } from "../../../support/executionWorld";
 
 const CacheConfig = { Enabled: true, ExpireAfter: "P1D" };
 const EARLIER = "arn:aws:sagemaker:eu-central-1:000000000000:pipeline/regression/execution/earlier00000";
@@ -71,7 +72,11 @@ describe("pipeline/local/execution/cache", () => {
 
   it("takes what an earlier run made, and starts no job", async () => {
     const first = await again(0);
-    assert.deepEqual(world.lines, ["Copy: ran"]);
+    assert.deepEqual(world.lines, [
+      "Copy: cache: missed: the step has not run before",
+      "Copy: ran",
+      "Copy: cache: hit: nothing differs from execution earlier00000",
+    ]);
     const { startTime: _start, endTime: _end, ...record } = world.last("Copy");
     const { metadata, properties } = first;
     assert.deepEqual(record, {
@@ -80,13 +85,65 @@ describe("pipeline/local/execution/cache", () => {
       status: "Succeeded",
       metadata,
       properties,
+      cache: { outcome: "hit", why: "nothing differs from execution earlier00000", execution: EARLIER },
       cacheHit: EARLIER,
+    });
+  });
+
+  it("keeps what the cache said in a file of the step's own", async () => {
+    await again(0);
+    const file = stepLogFile(world.effects.logsDir, REQUEST.executionId, "Copy");
+    assert.deepEqual(readFileSync(file, "utf8").split("\n"), [
+      "cache: missed: the step has not run before",
+      "cache: hit: nothing differs from execution earlier00000",
+      "",
+    ]);
+  });
+
+  it("says of a step that is not opted in that it is not, in its record alone", async () => {
+    await world.run([shell("Copy", "echo ran")]);
+    assert.deepEqual(world.last("Copy").cache, { outcome: "off", why: "the step has no CacheConfig that is enabled" });
+    assert.deepEqual(world.lines, ["Copy: ran"]);
+  });
+
+  describe("where content counts", () => {
+    /** Runs a step with one input in this mode; later runs find the first by its key. */
+    const ProcessingInputs = [input("in", "s3://bucket/in")];
+    const step = shell("Copy", "echo ran", { CacheConfig, arguments: { ProcessingInputs } });
+    async function run(content: string): Promise<StepRecord> {
+      world.put("s3://bucket/in/a.csv", content);
+      assert.deepEqual(await world.run([step], { effects: { cacheMode: "content" } }), { status: "Succeeded" });
+      return world.last("Copy");
+    }
+
+    it("takes an earlier result only while the objects are the same", async () => {
+      const first = await run("1");
+      const found = { executionArn: EARLIER, record: first };
+      world.earlier = (_name, key) => (key === first.cacheKey ? found : undefined);
+      world.newest = () => found;
+      assert.equal((await run("1")).cacheHit, EARLIER);
+      const other = await run("2");
+      assert.equal(other.cacheHit, undefined);
+      assert.deepEqual(other.cache, {
+        outcome: "missed",
+        why: "content of input in differs from execution earlier00000",
+        execution: EARLIER,
+      });
+      assert.notEqual(other.cacheContent?.in, first.cacheContent?.in);
+    });
+
+    it("fails as the job would when an input has no object", async () => {
+      const { failureReason } = await world.run([step], { effects: { cacheMode: "content" } });
+      assert.match(failureReason ?? "", /No S3 objects found under S3 URL "s3:\/\/bucket\/in"/);
     });
   });
 
   it("runs again when the earlier run is too old", async () => {
     await again(24 * 3600 * 1000 + 1000);
-    assert.deepEqual(world.lines, ["Copy: ran", "Copy: ran"]);
+    assert.deepEqual(world.lines.slice(2), [
+      "Copy: cache: missed: the run in execution earlier00000 has expired",
+      "Copy: ran",
+    ]);
     assert.equal(world.last("Copy").cacheHit, undefined);
   });
 });

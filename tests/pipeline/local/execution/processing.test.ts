@@ -136,6 +136,35 @@ describe("pipeline/local/execution/processing", () => {
     assert.equal(world.records.find(({ status }) => status === "Executing")?.processes?.length, 2);
   });
 
+  it("brings the objects that a manifest names, under these names, each host its share", async () => {
+    for (const name of ["a", "deep/b", "c", "d"]) world.put(`s3://data/in/${name}`, name);
+    world.put("s3://lists/manifest", JSON.stringify([{ prefix: "s3://data/in/" }, "c", "deep/b", "a"]));
+    const script =
+      'cd /opt/ml/processing/data; host=$(sed \'s/.*current_host":"\\([^"]*\\).*/\\1/\' /opt/ml/config/resourceconfig.json); find . -type f | sort > ../out/$host';
+    const source = { S3DataType: "ManifestFile", S3DataDistributionType: "ShardedByS3Key" };
+    const step = shell(
+      "List",
+      script,
+      arguments_({
+        ProcessingInputs: [input("data", "s3://lists/manifest", source)],
+        ProcessingResources: { ClusterConfig: { InstanceCount: 2, InstanceType: "ml.m5.large" } },
+      }),
+    );
+    assert.deepEqual(await world.run([step]), { status: "Succeeded" });
+    assert.equal(world.read("s3://bucket/List/out/algo-1"), "./a\n./c\n");
+    assert.equal(world.read("s3://bucket/List/out/algo-2"), "./deep/b\n");
+  });
+
+  it("names an object of a manifest that is not there", async () => {
+    world.put("s3://lists/manifest", JSON.stringify([{ prefix: "s3://data/in/" }, "gone"]));
+    const ProcessingInputs = [input("data", "s3://lists/manifest", { S3DataType: "ManifestFile" })];
+    const { failureReason } = await world.run([shell("List", "true", arguments_({ ProcessingInputs }))]);
+    assert.equal(
+      failureReason,
+      "Step List failed: ClientError: Expected the objects that manifest s3://lists/manifest names, found none at s3://data/in/gone.",
+    );
+  });
+
   it("streams output line by line to the log in CloudWatch's layout", async () => {
     await world.run([shell("Say", "echo one; echo two >&2")]);
     const file = logFile(world.effects.logsDir, "processing", jobName(REQUEST.executionId, "Say", 1), "algo-1");
@@ -188,9 +217,14 @@ describe("pipeline/local/execution/processing", () => {
       /No S3 objects found under S3 URL "s3:\/\/data\/none"/,
     ],
     [
-      "a manifest",
-      { ProcessingInputs: [input("d", "s3://data/in", { S3DataType: "ManifestFile" })] },
-      /Expected S3Prefix, .* at ProcessingInputs\[0\]\.S3Input\.S3DataType, got "ManifestFile"/,
+      "an augmented manifest",
+      { ProcessingInputs: [input("d", "s3://data/in", { S3DataType: "AugmentedManifestFile" })] },
+      /Expected S3Prefix or ManifestFile, .* at ProcessingInputs\[0\]\.S3Input\.S3DataType, got "AugmentedManifestFile"/,
+    ],
+    [
+      "a manifest that is none",
+      { ProcessingInputs: [input("d", "s3://data/in/a", { S3DataType: "ManifestFile" })] },
+      /Expected a manifest at s3:\/\/data\/in\/a, got: Unexpected token/,
     ],
     [
       "a dataset definition",

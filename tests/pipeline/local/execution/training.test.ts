@@ -134,6 +134,31 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
     assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["algo-1", "algo-2", "same"]);
   });
 
+  it("shards a channel by key over its hosts, by a prefix or a manifest", async () => {
+    world.put("s3://bucket/train/other.csv", "3,4\n");
+    world.put("s3://bucket/lists/all", JSON.stringify([{ prefix: "s3://bucket/train/" }, "part.csv", "other.csv"]));
+    await code(
+      'import os; h=os.environ["SM_CURRENT_HOST"]; print(h, [os.listdir(os.environ["SM_CHANNEL_" + c]) for c in ("TRAIN", "LISTED")])',
+    );
+    const sharded = (name: string, S3DataType: string, S3Uri: string): Arguments => ({
+      ChannelName: name,
+      DataSource: { S3DataSource: { S3DataType, S3Uri, S3DataDistributionType: "ShardedByS3Key" } },
+    });
+    const step = train({
+      InputDataConfig: [
+        channel("code", "s3://bucket/code"),
+        sharded("train", "S3Prefix", "s3://bucket/train/"),
+        sharded("listed", "ManifestFile", "s3://bucket/lists/all"),
+      ],
+      ResourceConfig: { InstanceCount: 2, InstanceType: "ml.m5.large" },
+    });
+    assert.deepEqual(await world.run([step]), { status: "Succeeded" });
+    assert.deepEqual([...world.lines].sort(), [
+      "Train: algo-1: algo-1 [['other.csv'], ['part.csv']]",
+      "Train: algo-2: algo-2 [['part.csv'], ['other.csv']]",
+    ]);
+  });
+
   it("gives the failure file as the reason", async () => {
     await code(
       'import os,sys; open(os.environ["SM_OUTPUT_DIR"] + "/failure", "w").write("no rows"); print("bye"); sys.exit(2)',
