@@ -49,7 +49,7 @@ export class Freshness {
         "Expected S3UploadMode EndOfJob, got another",
         "Upload the report when the job has ended.",
       );
-    this.checkLocation(evaluator, locate(at(outputs[index], "S3Output", "S3Uri"), this.definition), place);
+    this.checkLocation("report", locate(at(outputs[index], "S3Output", "S3Uri"), this.definition), place);
     const count = at(evaluator.args, "ProcessingResources", "ClusterConfig", "InstanceCount");
     if (typeof count === "number" && count !== 1) {
       this.findings.doubt(
@@ -61,8 +61,15 @@ export class Freshness {
     }
   }
 
+  /** The predictions that an evaluation reads are those of this run. */
+  checkPredictions(transform: ProofStep): void {
+    const keys = ["TransformOutput", "S3OutputPath"];
+    const location = locate(at(transform.args, ...keys), this.definition);
+    this.checkLocation("predictions", location, placeOf(transform, ["Arguments", ...keys]));
+  }
+
   private checkLocation(
-    evaluator: ProofStep,
+    what: "report" | "predictions",
     location: Location | undefined,
     place: { step: string; pointer: string },
   ): void {
@@ -70,7 +77,7 @@ export class Freshness {
       this.findings.doubt(
         "GATE-07",
         place,
-        "Expected the S3 location of the report, got none that can be read",
+        `Expected the S3 location of the ${what}, got none that can be read`,
         "Write the location as Std:Join.",
       );
       return;
@@ -79,7 +86,7 @@ export class Freshness {
       this.findings.refute(
         "GATE-07",
         place,
-        "Expected Execution.PipelineExecutionId in the report's location, got a location that runs share",
+        `Expected Execution.PipelineExecutionId in the location of the ${what}, got a location that runs share`,
         "Join Execution.PipelineExecutionId into the location.",
       );
     }
@@ -87,7 +94,7 @@ export class Freshness {
       this.findings.doubt(
         "GATE-07",
         place,
-        "Expected one output at the report's location, got several",
+        `Expected one output at the location of the ${what}, got several`,
         "Give every output a location of its own.",
       );
     }

@@ -46,7 +46,8 @@ export class Holdout {
     const isSeen = !results.includes("apart") && results.includes("same");
     results.forEach((result, index) => {
       if (result === "apart") return;
-      const inputPlace = { step: evaluator.name, pointer: pointerTo(evaluator.pointer, data[index]?.keys ?? []) };
+      const { step, keys } = data[index] ?? { step: evaluator, keys: [] };
+      const inputPlace = { step: step.name, pointer: pointerTo(step.pointer, keys) };
       const fix = "Evaluate on an output of the split that feeds no channel.";
       if (isSeen && result === "same") {
         this.findings.refute(

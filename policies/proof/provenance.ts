@@ -97,7 +97,7 @@ export class Provenance {
     for (const name of evaluators) {
       const evaluator = this.definition.steps.get(name);
       if (evaluator === undefined) continue;
-      for (const origin of roots.values()) this.checkPair(sink, evaluator, origin);
+      for (const origin of roots.values()) this.checkPair(sink, evaluator, origin, roots);
     }
     for (const { via } of roots.values()) for (const name of via.slice(1)) this.repacks.add(name);
     return [...roots.keys()].sort().join(", ");
@@ -119,10 +119,16 @@ export class Provenance {
     }
   }
 
-  private checkPair(sink: ProofStep, evaluator: ProofStep, registered: Extract<Origin, { kind: "trained" }>): void {
-    const { models, data } = evaluationInputs(evaluator, this.definition);
+  /** `together`: the roots of all that the sink registers. */
+  private checkPair(
+    sink: ProofStep,
+    evaluator: ProofStep,
+    registered: Extract<Origin, { kind: "trained" }>,
+    together: ReadonlyMap<string, unknown>,
+  ): void {
+    const { models, data, predictions } = evaluationInputs(evaluator, this.definition);
     const place = { step: evaluator.name, pointer: `${evaluator.pointer}/Arguments/ProcessingInputs` };
-    const roots = new Set(models.map(({ origin }) => origin.root));
+    const roots = new Set(models.map(({ root }) => root));
     if (!roots.has(registered.root)) {
       const got = roots.size === 0 ? "no trained model" : [...roots].sort().join(", ");
       this.findings.refute(
@@ -133,21 +139,25 @@ export class Provenance {
       );
       return;
     }
-    if (roots.size > 1)
+    // The containers of one package are scored together; with another model beside, the metric could be the other's.
+    if ([...roots].some((root) => !together.has(root)))
       this.findings.doubt(
         "GATE-05",
         place,
-        "Expected one model to score, got several",
+        `Expected only what ${sink.name} registers to be scored, got another model beside it`,
         "Evaluate each model in a step of its own.",
       );
     const key = `${evaluator.name} ${registered.root}`;
-    const via = [...registered.via, ...models.flatMap(({ origin }) => origin.via)];
-    this.freshness.checkCaches(via);
-    for (const { origin } of models) for (const name of origin.via.slice(1)) this.repacks.add(name);
+    this.freshness.checkCaches([...registered.via, ...models.flatMap(({ via }) => via)]);
+    for (const { via } of models) for (const name of via.slice(1)) this.repacks.add(name);
     if (this.checked.has(key)) return;
     this.checked.add(key);
     this.freshness.checkBetween(registered.step, evaluator);
     this.freshness.checkModel(registered.step);
+    for (const { transform, model } of predictions) {
+      this.evaluations.add(transform.name).add(model.name);
+      this.freshness.checkPredictions(transform);
+    }
     this.checkCode(evaluator);
     this.holdout.check(evaluator, data, registered.step);
   }
