@@ -3,20 +3,17 @@ import type { ProofDefinition, ProofStep } from "./definition";
 import type { Findings } from "./finding";
 import { at, listAt, pointerTo, textAt } from "./json";
 import { hasExecutionId, locate, type Location } from "./location";
-import { Writers } from "./writers";
+import type { Writers } from "./writers";
 
 /** Steps looked at between one root and one evaluation. */
 const EFFORT = 5_000;
 
 export class Freshness {
-  private readonly writers: Writers;
-
   constructor(
     private readonly definition: ProofDefinition,
+    private readonly writers: Writers,
     private readonly findings: Findings,
-  ) {
-    this.writers = new Writers(definition, findings);
-  }
+  ) {}
 
   /** The output that holds the property file, and how the evaluation runs. */
   checkReport(evaluator: ProofStep, outputName: string): void {

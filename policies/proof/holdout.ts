@@ -12,15 +12,12 @@ const EFFORT = 2_000;
 type Separation = "apart" | "unclear" | "same";
 
 export class Holdout {
-  private readonly rank: ReadonlyMap<string, number>;
-
+  /** @param rank of each step in an order in which it comes after what it waits for */
   constructor(
     private readonly definition: ProofDefinition,
-    order: readonly string[],
+    private readonly rank: ReadonlyMap<string, number>,
     private readonly findings: Findings,
-  ) {
-    this.rank = new Map(order.map((name, index) => [name, index]));
-  }
+  ) {}
 
   check(evaluator: ProofStep, data: readonly Input[], root: ProofStep): void {
     const place = { step: evaluator.name, pointer: `${evaluator.pointer}/Arguments/ProcessingInputs` };

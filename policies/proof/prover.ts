@@ -11,11 +11,14 @@ import { type Formula, readFormula } from "./formula";
 import { orderSteps } from "./order";
 import { artifactsOf, checkApproval, checkEvidence } from "./package";
 import { checkParameters } from "./parameters";
-import { Provenance } from "./provenance";
+import { type Artifact, indexOf, Provenance } from "./provenance";
 import { readDefinition } from "./reader";
 import type { MetricRequirement, ProofRequirements } from "./requirement";
 import { checkElse } from "./rejection";
 import { guaranteeOf, type PathGuarantee, reportInsufficient, sufficient } from "./sink";
+
+/** Sufficient metrics tried for one requirement; real gates have one or two. */
+const EFFORT = 8;
 
 export class Prover {
   private readonly formulas = new Map<string, Formula>();
@@ -36,7 +39,7 @@ export class Prover {
       if (step.type === "Condition") this.formulaOf(step);
     }
     if (sinks.length > 0) this.checkRequirements();
-    const provenance = new Provenance(definition, order, this.findings);
+    const provenance = new Provenance(definition, indexOf(definition, order, this.findings), this.findings);
     const certified = sinks.map((sink) => this.judge(sink, definition, provenance));
     const chosen = [...definition.steps.values()].flatMap((step) =>
       checkParameters(step, provenance.isEvaluation(step.name), this.findings),
@@ -74,7 +77,7 @@ export class Prover {
     checkElse(sink, this.findings);
     if (this.required.biasCheck === true) checkFairness(sink, definition, this.findings);
     const artifacts = artifactsOf(sink, this.findings);
-    const chosen = this.chooseIntervals(sink, guarantee, provenance.wayTo(artifacts), provenance);
+    const chosen = this.chooseIntervals(sink, guarantee, artifacts, provenance);
     const evaluators = [...new Set(chosen.map(({ interval }) => interval.source.evaluator))].sort();
     const root = provenance.checkSink(sink, artifacts, evaluators);
     const reports = chosen
@@ -96,7 +99,7 @@ export class Prover {
   private chooseIntervals(
     sink: ProofStep,
     guarantee: PathGuarantee,
-    way: readonly string[],
+    artifacts: readonly Artifact[],
     provenance: Provenance,
   ): { metric: MetricRequirement; interval: Interval }[] {
     if (guarantee.box === "never") {
@@ -107,11 +110,14 @@ export class Prover {
       return [];
     }
     return this.required.metrics.flatMap((metric) => {
-      const [interval] = sufficient(guarantee.box, metric).sort(
-        (a, b) => provenance.faultsOf(a.source) - provenance.faultsOf(b.source),
-      );
+      const [first, ...others] = sufficient(guarantee.box, metric).slice(0, EFFORT);
+      const faultsOf = ({ source }: Interval): number => provenance.faultsOf(source, sink, artifacts);
+      const interval =
+        first === undefined || others.length === 0
+          ? first
+          : [first, ...others].sort((a, b) => faultsOf(a) - faultsOf(b))[0];
       if (interval === undefined) {
-        reportInsufficient(sink, guarantee, metric, way, this.findings);
+        reportInsufficient(sink, guarantee, metric, provenance.wayTo(artifacts), this.findings);
         return [];
       }
       provenance.checkSource(interval.source);
