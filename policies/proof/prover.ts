@@ -1,8 +1,10 @@
 /** Puts the obligations together: for each registration its path, its evaluations, its model and its data. */
 import type { Json } from "../../pipeline/schema";
+import type { MetricSource } from "./atoms";
 import type { Interval } from "./box";
 import { ASSUMPTIONS, type Certificate, certifiedAtom, type CertifiedSink } from "./certificate";
 import { checkChannels } from "./channels";
+import { canFail, sourcesOf } from "./counterexample";
 import type { ProofDefinition, ProofStep } from "./definition";
 import { certifiedEvaluation } from "./evaluation";
 import { checkFairness } from "./fairness";
@@ -16,6 +18,11 @@ import { readDefinition } from "./reader";
 import type { MetricRequirement, ProofRequirements } from "./requirement";
 import { checkElse } from "./rejection";
 import { guaranteeOf, type PathGuarantee, reportInsufficient, sufficient } from "./sink";
+
+interface Chosen {
+  readonly metric: MetricRequirement;
+  readonly interval: Interval;
+}
 
 /** Sufficient metrics tried for one requirement; real gates have one or two. */
 const EFFORT = 8;
@@ -79,7 +86,13 @@ export class Prover {
     const artifacts = artifactsOf(sink, this.findings);
     const chosen = this.chooseIntervals(sink, guarantee, artifacts, provenance);
     const evaluators = [...new Set(chosen.map(({ interval }) => interval.source.evaluator))].sort();
-    const root = provenance.checkSink(sink, artifacts, evaluators);
+    const check = (): string => {
+      for (const { interval } of chosen) provenance.checkSource(interval.source);
+      return provenance.checkSink(sink, artifacts, evaluators);
+    };
+    const root = this.isShown(chosen, guarantee, (source) => provenance.faultsOf(source, sink, artifacts))
+      ? check()
+      : this.findings.doubting(check);
     const reports = chosen
       .map(({ interval }) => provenance.reportOf(interval.source))
       .filter((report) => report !== undefined);
@@ -95,13 +108,29 @@ export class Prover {
     };
   }
 
+  /**
+   * False when each evaluation that guarantees a metric is at fault, but the conditions may all the same hold back every
+   * model that fails, or every model: then nothing is proved, and nothing refuted.
+   */
+  private isShown(
+    chosen: readonly Chosen[],
+    { guards }: PathGuarantee,
+    faultsOf: (source: MetricSource) => number,
+  ): boolean {
+    return chosen.every(({ metric, interval }) => {
+      if (faultsOf(interval.source) < 2) return true;
+      const isFew = sourcesOf(guards, metric.path).length <= EFFORT;
+      return isFew && canFail(guards, metric, (source) => faultsOf(source) === 0) === true;
+    });
+  }
+
   /** For each requirement the guaranteed metric that meets it, or a finding. */
   private chooseIntervals(
     sink: ProofStep,
     guarantee: PathGuarantee,
     artifacts: readonly Artifact[],
     provenance: Provenance,
-  ): { metric: MetricRequirement; interval: Interval }[] {
+  ): Chosen[] {
     if (guarantee.box === "never") {
       const place = { step: sink.name, pointer: sink.pointer };
       const message = "Expected a condition that a good model can meet, got one that none can meet";
@@ -120,7 +149,6 @@ export class Prover {
         reportInsufficient(sink, guarantee, metric, provenance.wayTo(artifacts), this.findings);
         return [];
       }
-      provenance.checkSource(interval.source);
       return [{ metric, interval }];
     });
   }

@@ -5,14 +5,14 @@ import * as make from "./fixture";
 
 const METRICS = ["regression_metrics.mse.value", "classes.accuracy.value", "time.value"];
 const BOUNDS = [0.5, 0.8, 0.9, 3000, 4000, 5000];
-export const COMPARISONS: readonly string[] = ["LessThan", "LessThanOrEqualTo", "GreaterThan", "GreaterThanOrEqualTo"];
+const TYPES = ["LessThan", "LessThanOrEqualTo", "GreaterThan", "GreaterThanOrEqualTo", "Equals"];
 
 const number = fc.constantFrom(...BOUNDS);
 const chosen = fc.constant(make.get("Parameters.InputData"));
 
-/** Conditions of these types over the reports of these steps, nested to three levels. */
-export function conditionOn(evaluators: readonly string[], types: readonly string[]): fc.Arbitrary<Json> {
-  const type = fc.constantFrom(...types);
+/** Conditions over the reports of these steps, nested to three levels. */
+export function conditionOn(evaluators: readonly string[]): fc.Arbitrary<Json> {
+  const type = fc.constantFrom(...TYPES);
   const evaluator = fc.constantFrom(...evaluators);
   const reading = fc.tuple(fc.constantFrom(...METRICS), evaluator).map(([path, step]) => make.metric(path, step));
   const comparison = fc
@@ -49,7 +49,7 @@ export function good(evaluator: string): fc.Arbitrary<Json> {
   );
 }
 
-const condition = conditionOn(["Evaluate"], [...COMPARISONS, "Equals"]);
+const condition = conditionOn(["Evaluate"]);
 
 type Plan =
   | { readonly register: true }
