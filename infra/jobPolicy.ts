@@ -15,7 +15,7 @@ export function jobPolicy(scope: Scope, reach: Reach): string {
       Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
       Resource: [...new Set(reach.writes.map(({ bucket, key }) => objects(names, bucket, `${key}/*`)))],
     },
-    ...keyUse(scope),
+    ...keyUse(scope, "reads and writes"),
     ...image(scope, reach.images),
     ...observability(scope, reach.jobs),
     ...networkInterfaces(scope),

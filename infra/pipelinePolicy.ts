@@ -62,6 +62,6 @@ export function pipelinePolicy(scope: Scope, reads: readonly Place[]): string {
     },
     // The gate reads the evaluation report as the pipeline's role; registration reads the model.
     ...bucketReads(names, reads),
-    ...keyUse(scope),
+    ...keyUse(scope, "reads"),
   ]);
 }

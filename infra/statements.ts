@@ -74,12 +74,13 @@ function keysAt({ key }: Place): string[] {
   return key.endsWith("*") ? [key] : [key, `${key}/*`];
 }
 
-export function keyUse({ config }: Scope): Statement[] {
+/** Use of the stack's key, by what reads the buckets or also writes them, and runs jobs on encrypted volumes. */
+export function keyUse({ config }: Scope, use: "reads" | "reads and writes"): Statement[] {
   return [
     {
       Sid: "UseTheKeyThroughS3",
       Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Action: use === "reads" ? ["kms:Decrypt"] : ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: config.keyArn,
       Condition: { StringEquals: { "kms:ViaService": `s3.${config.region}.amazonaws.com` } },
     },

@@ -158,9 +158,9 @@ export const gateRules: readonly Rule[] = [
     name: "gate-checks-for-bias",
     severity: "high",
     states:
-      "Where floors.yaml demands it (biasCheck), a ClarifyCheck that fails on violation precedes every registration.",
+      "Where floors.yaml demands it (biasCheck), a ClarifyCheck on bias that fails on violation precedes every registration.",
     why: "A model that treats groups of people unequally could be registered",
-    fix: "add a ClarifyCheck step without a cache, and let the gate or the registration depend on it",
+    fix: "add a ClarifyCheck step of type DATA_BIAS or MODEL_BIAS without a cache, and let the gate or the registration depend on it",
     frameworks: ["airmf:MEASURE 2.11", "airmf:MEASURE 2.9", "aia:10", "aia:15", "gdpr:22", "gdpr:35", "iso42001:A.5.4"],
   }),
   gate({

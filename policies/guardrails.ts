@@ -27,7 +27,7 @@ texts before relying on them in an audit.`;
 const MATRIX = `Each cell names the clauses of its column's framework that the rule of its row supports.`;
 
 /** Columns are padded to one width, as the formatter of this repository wants them. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const escaped = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = head.map((_, column) => Math.max(...escaped.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[], fill = " "): string =>

@@ -2,7 +2,7 @@
  * Looks for values of the metrics under which a registration runs although a required metric fails. What it finds makes a
  * finding REFUTED; that it finds nothing proves nothing, because it gives up early.
  */
-import { holds, type Leaf } from "./atoms";
+import { holds, type Leaf, type MetricSource } from "./atoms";
 import { keyOf } from "./box";
 import type { Formula, FormulaNode } from "./formula";
 import type { MetricRequirement } from "./requirement";
@@ -20,11 +20,18 @@ interface Variable {
 /** Formula nodes looked at, over all assignments tried for one registration. */
 const EFFORT = 20_000;
 
-/** True when there is one; undefined when a condition is unknown, or the search was given up. */
-export function canFail(guards: readonly GuardingFormula[], requirement: MetricRequirement): boolean | undefined {
+/**
+ * True when there is one; undefined when a condition is unknown, or the search was given up.
+ * @param counts whether a report speaks of the model; what the others say of the required metric decides nothing
+ */
+export function canFail(
+  guards: readonly GuardingFormula[],
+  requirement: MetricRequirement,
+  counts: (source: MetricSource) => boolean = () => true,
+): boolean | undefined {
   const nodes = guards.reduce((sum, { formula }) => sum + formula.nodes.length, 0);
   if (guards.some(({ formula }) => formula.nodes.some((node) => node.op === "unknown"))) return undefined;
-  const variables = collect(guards, requirement);
+  const variables = collect(guards, requirement, counts);
   const assignment = new Map<string, number | boolean>();
   const names = [...variables.keys()];
   const counters = names.map(() => 0);
@@ -47,7 +54,21 @@ function advance(counters: number[], names: readonly string[], variables: Readon
   return false;
 }
 
-function collect(guards: readonly GuardingFormula[], requirement: MetricRequirement): Map<string, Variable> {
+/** The reports from which the conditions read a metric under this path, each once. */
+export function sourcesOf(guards: readonly GuardingFormula[], path: string): MetricSource[] {
+  const found = new Map<string, MetricSource>();
+  for (const node of guards.flatMap(({ formula }) => formula.nodes)) {
+    if (node.op !== "leaf" || (node.leaf.kind !== "atom" && node.leaf.kind !== "equality")) continue;
+    if (node.leaf.source.path === path) found.set(keyOf(node.leaf.source), node.leaf.source);
+  }
+  return [...found.values()];
+}
+
+function collect(
+  guards: readonly GuardingFormula[],
+  requirement: MetricRequirement,
+  counts: (source: MetricSource) => boolean,
+): Map<string, Variable> {
   const bounds = new Map<string, { readonly required: boolean; readonly numbers: number[] }>();
   const variables = new Map<string, Variable>();
   for (const node of guards.flatMap(({ formula }) => formula.nodes)) {
@@ -55,8 +76,11 @@ function collect(guards: readonly GuardingFormula[], requirement: MetricRequirem
     if (node.leaf.kind === "opaque") variables.set(node.leaf.identity, { choices: [true, false] });
     if (node.leaf.kind !== "atom" && node.leaf.kind !== "equality") continue;
     const key = keyOf(node.leaf.source);
-    const required = node.leaf.source.path === requirement.path;
-    const entry = bounds.get(key) ?? { required, numbers: required ? [requirement.bound] : [] };
+    const isOnPath = node.leaf.source.path === requirement.path;
+    const entry = bounds.get(key) ?? {
+      required: isOnPath && counts(node.leaf.source),
+      numbers: isOnPath ? [requirement.bound] : [],
+    };
     for (const value of node.leaf.kind === "atom" ? [node.leaf.bound] : node.leaf.values) entry.numbers.push(value);
     bounds.set(key, entry);
   }

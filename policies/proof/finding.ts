@@ -41,11 +41,28 @@ const ADVISORY_RULES: ReadonlySet<string> = new Set(["GATE-11", "GATE-12"]);
 
 export class Findings {
   private readonly found = new Map<string, ProofFinding>();
+  private isDoubting = false;
+
+  /** Runs checks that find faults in what was not shown to happen: what they would refute, they only doubt. */
+  doubting<T>(check: () => T): T {
+    this.isDoubting = true;
+    try {
+      return check();
+    } finally {
+      this.isDoubting = false;
+    }
+  }
 
   add(finding: Omit<ProofFinding, "why">): void {
     const why = WHY[finding.rule];
     const advisory = finding.advisory === true || ADVISORY_RULES.has(finding.rule);
-    const whole = { ...finding, ...(why === undefined ? {} : { why }), ...(advisory ? { advisory: true } : {}) };
+    const verdict = this.isDoubting ? "UNPROVED" : finding.verdict;
+    const whole: ProofFinding = {
+      ...finding,
+      verdict,
+      ...(why === undefined ? {} : { why }),
+      ...(advisory ? { advisory: true } : {}),
+    };
     // One fault seen from several sinks is one finding.
     const key = JSON.stringify([whole.rule, whole.verdict, whole.pointer, whole.message]);
     if (!this.found.has(key)) this.found.set(key, whole);

@@ -3,20 +3,17 @@ import type { ProofDefinition, ProofStep } from "./definition";
 import type { Findings } from "./finding";
 import { at, listAt, pointerTo, textAt } from "./json";
 import { hasExecutionId, locate, type Location } from "./location";
-import { Writers } from "./writers";
+import type { Writers } from "./writers";
 
 /** Steps looked at between one root and one evaluation. */
 const EFFORT = 5_000;
 
 export class Freshness {
-  private readonly writers: Writers;
-
   constructor(
     private readonly definition: ProofDefinition,
+    private readonly writers: Writers,
     private readonly findings: Findings,
-  ) {
-    this.writers = new Writers(definition, findings);
-  }
+  ) {}
 
   /** The output that holds the property file, and how the evaluation runs. */
   checkReport(evaluator: ProofStep, outputName: string): void {
@@ -49,7 +46,7 @@ export class Freshness {
         "Expected S3UploadMode EndOfJob, got another",
         "Upload the report when the job has ended.",
       );
-    this.checkLocation(evaluator, locate(at(outputs[index], "S3Output", "S3Uri"), this.definition), place);
+    this.checkLocation("report", locate(at(outputs[index], "S3Output", "S3Uri"), this.definition), place);
     const count = at(evaluator.args, "ProcessingResources", "ClusterConfig", "InstanceCount");
     if (typeof count === "number" && count !== 1) {
       this.findings.doubt(
@@ -61,8 +58,15 @@ export class Freshness {
     }
   }
 
+  /** The predictions that an evaluation reads are those of this run. */
+  checkPredictions(transform: ProofStep): void {
+    const keys = ["TransformOutput", "S3OutputPath"];
+    const location = locate(at(transform.args, ...keys), this.definition);
+    this.checkLocation("predictions", location, placeOf(transform, ["Arguments", ...keys]));
+  }
+
   private checkLocation(
-    evaluator: ProofStep,
+    what: "report" | "predictions",
     location: Location | undefined,
     place: { step: string; pointer: string },
   ): void {
@@ -70,7 +74,7 @@ export class Freshness {
       this.findings.doubt(
         "GATE-07",
         place,
-        "Expected the S3 location of the report, got none that can be read",
+        `Expected the S3 location of the ${what}, got none that can be read`,
         "Write the location as Std:Join.",
       );
       return;
@@ -79,7 +83,7 @@ export class Freshness {
       this.findings.refute(
         "GATE-07",
         place,
-        "Expected Execution.PipelineExecutionId in the report's location, got a location that runs share",
+        `Expected Execution.PipelineExecutionId in the location of the ${what}, got a location that runs share`,
         "Join Execution.PipelineExecutionId into the location.",
       );
     }
@@ -87,7 +91,7 @@ export class Freshness {
       this.findings.doubt(
         "GATE-07",
         place,
-        "Expected one output at the report's location, got several",
+        `Expected one output at the location of the ${what}, got several`,
         "Give every output a location of its own.",
       );
     }

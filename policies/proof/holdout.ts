@@ -12,15 +12,12 @@ const EFFORT = 2_000;
 type Separation = "apart" | "unclear" | "same";
 
 export class Holdout {
-  private readonly rank: ReadonlyMap<string, number>;
-
+  /** @param rank of each step in an order in which it comes after what it waits for */
   constructor(
     private readonly definition: ProofDefinition,
-    order: readonly string[],
+    private readonly rank: ReadonlyMap<string, number>,
     private readonly findings: Findings,
-  ) {
-    this.rank = new Map(order.map((name, index) => [name, index]));
-  }
+  ) {}
 
   check(evaluator: ProofStep, data: readonly Input[], root: ProofStep): void {
     const place = { step: evaluator.name, pointer: `${evaluator.pointer}/Arguments/ProcessingInputs` };
@@ -46,7 +43,8 @@ export class Holdout {
     const isSeen = !results.includes("apart") && results.includes("same");
     results.forEach((result, index) => {
       if (result === "apart") return;
-      const inputPlace = { step: evaluator.name, pointer: pointerTo(evaluator.pointer, data[index]?.keys ?? []) };
+      const { step, keys } = data[index] ?? { step: evaluator, keys: [] };
+      const inputPlace = { step: step.name, pointer: pointerTo(step.pointer, keys) };
       const fix = "Evaluate on an output of the split that feeds no channel.";
       if (isSeen && result === "same") {
         this.findings.refute(

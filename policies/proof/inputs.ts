@@ -4,26 +4,49 @@ import type { ProofDefinition, ProofStep } from "./definition";
 import { at, listAt, textAt } from "./json";
 import { isStepReference, locate, type Location, outputOf, partsOf, type ProcessingOutput } from "./location";
 import { originOf, type Origin } from "./origin";
+import { predictionsAt, type Predictions } from "./predictions";
 
 export interface Input {
+  readonly step: ProofStep;
   /** Keys from the step to the input's URI. */
   readonly keys: readonly (string | number)[];
   readonly uri: Json | undefined;
   readonly isCode: boolean;
 }
 
-/** Inputs of a processing step, or channels of a training or tuning step. */
+/** Where each kind of training step has its channels, and the settings that name the channel of its code. */
+const CHANNELS: Readonly<Record<string, { readonly list: readonly string[]; readonly settings?: readonly string[] }>> =
+  {
+    Training: { list: ["InputDataConfig"], settings: ["HyperParameters"] },
+    Tuning: {
+      list: ["TrainingJobDefinition", "InputDataConfig"],
+      settings: ["TrainingJobDefinition", "StaticHyperParameters"],
+    },
+    AutoML: { list: ["InputDataConfig"] },
+  };
+
+/** Inputs of a processing step, channels of a step that trains, or what a transform step scores. */
 export function inputsOf(step: ProofStep): Input[] {
   if (step.type === "Processing") return processingInputs(step);
-  const place = step.type === "Tuning" ? ["Arguments", "TrainingJobDefinition"] : ["Arguments"];
-  const codeChannel = /^"?\/opt\/ml\/input\/data\/([^/]+)\//.exec(
-    textAt(step.json, ...place, "HyperParameters", "sagemaker_submit_directory") ?? "",
-  )?.[1];
-  return listAt(step.json, ...place, "InputDataConfig").map((channel, index) => ({
-    keys: [...place, "InputDataConfig", index, "DataSource", "S3DataSource", "S3Uri"],
+  if (step.type === "Transform") return [transformInput(step)];
+  const { list, settings } = CHANNELS[step.type] ?? { list: ["InputDataConfig"] };
+  const codeChannel =
+    settings === undefined
+      ? undefined
+      : /^"?\/opt\/ml\/input\/data\/([^/]+)\//.exec(
+          textAt(step.args, ...settings, "sagemaker_submit_directory") ?? "",
+        )?.[1];
+  return listAt(step.args, ...list).map((channel, index) => ({
+    step,
+    keys: ["Arguments", ...list, index, "DataSource", "S3DataSource", "S3Uri"],
     uri: readUri(at(channel, "DataSource", "S3DataSource")),
     isCode: codeChannel !== undefined && textAt(channel, "ChannelName") === codeChannel,
   }));
+}
+
+function transformInput(step: ProofStep): Input {
+  const keys = ["TransformInput", "DataSource", "S3DataSource"];
+  return { step, keys: ["Arguments", ...keys, "S3Uri"], uri: readUri(at(step.args, ...keys)), isCode: false };
 }
 
 function processingInputs(step: ProofStep): Input[] {
@@ -34,6 +57,7 @@ function processingInputs(step: ProofStep): Input[] {
     const path = textAt(input, "S3Input", "LocalPath");
     const isRun = path !== undefined && entrypoint.some((part) => part.includes(path));
     return {
+      step,
       keys: ["Arguments", "ProcessingInputs", index, "S3Input", "S3Uri"],
       uri: readUri(at(input, "S3Input")),
       isCode: isRun || textAt(input, "InputName") === "code",
@@ -66,17 +90,30 @@ export function datumOf(uri: Json | undefined, definition: ProofDefinition): Dat
 
 /** The inputs of an evaluation step, sorted by what they are. */
 export interface EvaluationInputs {
-  readonly models: readonly { readonly input: Input; readonly origin: Extract<Origin, { kind: "trained" }> }[];
+  /** Each model that is scored: read by the step itself, or by the transform job whose predictions it reads. */
+  readonly models: readonly Trained[];
   readonly data: readonly Input[];
+  /** Of trained models only. */
+  readonly predictions: readonly Predictions[];
 }
 
+type Trained = Extract<Origin, { kind: "trained" }>;
+
 export function evaluationInputs(step: ProofStep, definition: ProofDefinition): EvaluationInputs {
-  const models: { input: Input; origin: Extract<Origin, { kind: "trained" }> }[] = [];
+  const models: Trained[] = [];
   const data: Input[] = [];
+  const predictions: Predictions[] = [];
   for (const input of inputsOf(step).filter(({ isCode }) => !isCode)) {
-    const origin = originOf(input.uri, definition);
-    if (origin.kind === "trained") models.push({ input, origin });
-    else data.push(input);
+    const predicted = predictionsAt(input.uri, definition);
+    const origins = (predicted?.artifacts ?? [input.uri]).map((uri) => originOf(uri, definition));
+    const trained = origins.filter((origin) => origin.kind === "trained");
+    if (trained.length < origins.length) data.push(input);
+    else {
+      models.push(...trained);
+      if (predicted === undefined) continue;
+      predictions.push(predicted);
+      data.push(...inputsOf(predicted.transform));
+    }
   }
-  return { models, data };
+  return { models, data, predictions };
 }

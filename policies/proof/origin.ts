@@ -6,7 +6,10 @@ import { at, listAt, textAt } from "./json";
 import { isStepReference, literalOf, locate, type Part, partsOf, relate } from "./location";
 
 export type Origin =
-  /** `root` names the job: a training step, or one job of a tuning step. `via` is the way from there, root first. */
+  /**
+   * `root` names the job: a training step, one job of a tuning step, or one container of an AutoML step's best candidate.
+   * `via` is the way from there, root first.
+   */
   | { readonly kind: "trained"; readonly root: string; readonly step: ProofStep; readonly via: readonly string[] }
   | { readonly kind: "literal" }
   | { readonly kind: "parameter" }
@@ -15,6 +18,7 @@ export type Origin =
   | { readonly kind: "unclear" };
 
 const MODEL = "ModelArtifacts/S3ModelArtifacts";
+const CANDIDATE = /^BestCandidate\/InferenceContainers\/[0-9]+(?=\/ModelDataUrl$)/;
 
 export function originOf(expression: Json | undefined, definition: ProofDefinition): Origin {
   const via: string[] = [];
@@ -28,15 +32,23 @@ export function originOf(expression: Json | undefined, definition: ProofDefiniti
     if (only.kind !== "step") return { kind: only.kind === "parameter" ? "parameter" : "unclear" };
     const step = definition.steps.get(only.step);
     if (step === undefined || seen.has(step.name)) return { kind: "unclear" };
+    const property = only.path.join("/");
+    if (step.type === "AutoML") return candidate(step, property, via);
     if (step.type !== "Training")
       return step.type === "Tuning" ? { kind: "unclear" } : { kind: "other step", step: step.name };
-    if (only.path.join("/") !== MODEL) return { kind: "unclear" };
+    if (property !== MODEL) return { kind: "unclear" };
     seen.add(step.name);
     via.unshift(step.name);
     const inner = repacked(step);
     if (inner === undefined) return { kind: "trained", root: step.name, step, via };
     current = inner;
   }
+}
+
+function candidate(step: ProofStep, property: string, via: readonly string[]): Origin {
+  const container = CANDIDATE.exec(property)?.[0].replaceAll("/", ".");
+  if (container === undefined) return { kind: "unclear" };
+  return { kind: "trained", root: `${step.name}.${container}`, step, via: [step.name, ...via] };
 }
 
 /** Hyperparameters of repack steps stand in quotes in SDK 2.257, and a launcher replaced the script itself. */

@@ -1,5 +1,6 @@
 /** GATE-08 and GATE-12, and the artifacts of a registration (GATE-05): what RegisterModel puts into the registry. */
 import type { Json } from "../../pipeline/schema";
+import { modelSources, OTHER_SOURCES } from "./container";
 import type { ProofDefinition, ProofStep } from "./definition";
 import type { Findings } from "./finding";
 import { at, isObject, kindOf, listAt, pointerTo, textAt } from "./json";
@@ -67,15 +68,12 @@ export function artifactsOf(
   if (containers.length === 0) doubt(sink, base, "Expected containers with a model, got none", findings);
   return containers.flatMap((container, index) => {
     const keys = [...base, index];
-    for (const key of ["AdditionalS3DataSource", "AdditionalModelDataSources", "BaseModel", "ProductId"]) {
+    for (const key of OTHER_SOURCES) {
       if (at(container, key) !== undefined)
         doubt(sink, [...keys, key], "Expected one model in a container, got another source beside it", findings);
     }
-    const sources = [["ModelDataUrl"], ["ModelDataSource", "S3DataSource", "S3Uri"]].filter(
-      (path) => at(container, ...path) !== undefined,
-    );
-    const [source] = sources;
-    if (source === undefined || sources.length > 1) {
+    const [source, ...others] = modelSources(container);
+    if (source === undefined || others.length > 0) {
       doubt(sink, keys, "Expected one ModelDataUrl or ModelDataSource, got none or both", findings);
       return [];
     }

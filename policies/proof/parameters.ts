@@ -1,84 +1,14 @@
 /**
- * GATE-04: what whoever starts an execution may choose. A table of the places that are free; a parameter anywhere else in
- * a step that trains, evaluates or registers is refused, and so are execution variables where they could decide anything.
+ * GATE-04: what whoever starts an execution may choose. A parameter outside the free places of a step that trains,
+ * evaluates or registers is refused, and so are execution variables where they could decide anything.
  */
+import { FREE, FREE_IN_EVALUATION, TELLING } from "./choices";
 import type { ProofStep, Use } from "./definition";
 import type { Findings } from "./finding";
 import { inputsOf } from "./inputs";
 import { at, pointerTo } from "./json";
 import { isAnchored } from "./location";
 
-/** Keys below Arguments; `*` is any one key, a trailing `**` is any way further down. */
-const FREE: Readonly<Record<string, readonly string[]>> = {
-  Processing: [
-    "ProcessingResources/ClusterConfig/**",
-    "StoppingCondition/**",
-    "Environment/**",
-    "AppSpecification/ContainerArguments/**",
-    "ExperimentConfig/**",
-    "Tags/**",
-    "NetworkConfig/**",
-    "ProcessingOutputConfig/KmsKeyId",
-  ],
-  Training: [
-    "ResourceConfig/**",
-    "StoppingCondition/**",
-    "HyperParameters/**",
-    "Environment/**",
-    "ExperimentConfig/**",
-    "Tags/**",
-    "VpcConfig/**",
-    "OutputDataConfig/KmsKeyId",
-    "RetryStrategy/**",
-    "EnableManagedSpotTraining",
-    "EnableNetworkIsolation",
-    "EnableInterContainerTrafficEncryption",
-  ],
-  RegisterModel: [
-    "ModelPackageDescription",
-    "Tags/**",
-    "InferenceSpecification/SupportedTransformInstanceTypes/**",
-    "CustomerMetadataProperties/**",
-    "InferenceSpecification/SupportedRealtimeInferenceInstanceTypes/**",
-    "MetadataProperties/**",
-  ],
-};
-const FREE_IN_EVALUATION: readonly string[] = [
-  "ProcessingResources/ClusterConfig/InstanceType",
-  "ProcessingResources/ClusterConfig/VolumeSizeInGB",
-  "ProcessingResources/ClusterConfig/VolumeKmsKeyId",
-  "StoppingCondition/**",
-  "ExperimentConfig/**",
-  "Tags/**",
-  "NetworkConfig/**",
-  "ProcessingOutputConfig/KmsKeyId",
-];
-/** Places, beside the free ones, in which an execution variable says only which execution this is. */
-const TELLING: Readonly<Record<string, readonly string[]>> = {
-  Processing: [
-    ...(FREE.Processing ?? []),
-    "ProcessingOutputConfig/Outputs/**",
-    "ProcessingInputs/**",
-    "ProcessingJobName/**",
-  ],
-  Training: [
-    ...(FREE.Training ?? []),
-    "OutputDataConfig/**",
-    "CheckpointConfig/**",
-    "InputDataConfig/**",
-    "TrainingJobName/**",
-    "DebugHookConfig/**",
-    "ProfilerConfig/**",
-    "TensorBoardOutputConfig/**",
-  ],
-  RegisterModel: [
-    ...(FREE.RegisterModel ?? []),
-    "ModelMetrics/**",
-    "DriftCheckBaselines/**",
-    "InferenceSpecification/Containers/*/ModelDataUrl/**",
-    "InferenceSpecification/Containers/*/ModelDataSource/**",
-  ],
-};
 /** What runs, and as whom, is nobody's choice in any step. */
 const DECISIVE_KEYS: ReadonlySet<string | number> = new Set([
   "RoleArn",
@@ -115,7 +45,7 @@ export function checkParameters(step: ProofStep, isEvaluation: boolean, findings
 function parameterFault(step: ProofStep, use: Use, isEvaluation: boolean): string | undefined {
   if (use.keys.some((key) => DECISIVE_KEYS.has(key)) || isToolkitSetting(use)) return "a literal";
   const place = placeIn(step, use);
-  const free = isEvaluation && step.type === "Processing" ? FREE_IN_EVALUATION : FREE[place.type];
+  const free = (isEvaluation ? FREE_IN_EVALUATION[step.type] : undefined) ?? FREE[place.type];
   if (free === undefined || matches(place.keys, free)) return undefined;
   if (isEvaluation) return "an evaluation that the starter cannot change";
   const input = inputsOf(step).find(({ keys }) => keys.every((key, index) => key === use.keys[index]));
@@ -136,10 +66,12 @@ function isToolkitSetting({ keys }: Use): boolean {
   return keys.some((key) => typeof key === "string" && /^sagemaker_/i.test(key));
 }
 
-/** A tuning step holds a training step's request inside. */
+/** A tuning step holds a training step's request inside, or a list of them. */
 function placeIn(step: ProofStep, use: Use): { readonly type: string; readonly keys: readonly (string | number)[] } {
   const inner = use.keys[0] === "Arguments" ? use.keys.slice(1) : use.keys;
   if (step.type === "Tuning" && inner[0] === "TrainingJobDefinition") return { type: "Training", keys: inner.slice(1) };
+  if (step.type === "Tuning" && inner[0] === "TrainingJobDefinitions")
+    return { type: "Training", keys: inner.slice(2) };
   return { type: step.type, keys: inner };
 }
 

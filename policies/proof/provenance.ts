@@ -1,14 +1,16 @@
 /** GATE-02, 05, 06 and 07 together: the evaluation is one of this run, and scored the very model that is registered. */
 import type { Json } from "../../pipeline/schema";
 import type { MetricSource } from "./atoms";
+import { keyOf } from "./box";
 import type { ProofDefinition, ProofStep } from "./definition";
-import type { Findings } from "./finding";
+import { Findings, verdictOf } from "./finding";
 import { Freshness } from "./freshness";
 import { Holdout } from "./holdout";
 import { evaluationInputs, inputsOf } from "./inputs";
 import { at, listAt, pointerTo, textAt } from "./json";
 import { literalOf } from "./location";
 import { originOf, type Origin } from "./origin";
+import { Writers } from "./writers";
 
 export interface Artifact {
   readonly uri: Json | undefined;
@@ -17,20 +19,32 @@ export interface Artifact {
 
 const FIX = "Register the artifact that the evaluation read.";
 
+/** What is read of a definition once, however often it is judged. */
+interface Index {
+  readonly writers: Writers;
+  readonly rank: ReadonlyMap<string, number>;
+}
+
+/** The index of a definition whose steps are given in an order in which each comes after what it waits for. */
+export function indexOf(definition: ProofDefinition, order: readonly string[], findings: Findings): Index {
+  return { writers: new Writers(definition, findings), rank: new Map(order.map((name, at) => [name, at])) };
+}
+
 export class Provenance {
   private readonly freshness: Freshness;
   private readonly holdout: Holdout;
   private readonly evaluations = new Set<string>();
   private readonly checked = new Set<string>();
   private readonly repacks = new Set<string>();
+  private readonly tried = new Map<string, number>();
 
   constructor(
     private readonly definition: ProofDefinition,
-    order: readonly string[],
+    private readonly index: Index,
     private readonly findings: Findings,
   ) {
-    this.freshness = new Freshness(definition, findings);
-    this.holdout = new Holdout(definition, order, findings);
+    this.freshness = new Freshness(definition, index.writers, findings);
+    this.holdout = new Holdout(definition, index.rank, findings);
   }
 
   isEvaluation(step: string): boolean {
@@ -44,9 +58,21 @@ export class Provenance {
     return origin.kind === "other step" ? [origin.step] : [];
   }
 
-  /** 0 when the source is declared as it should be: between two sufficient metrics the better one counts. */
-  faultsOf(source: MetricSource): number {
-    return this.fileOf(source) === undefined ? 1 : 0;
+  /**
+   * How far a source is from proving a registration: 0 when nothing is wrong with it, 2 when it proves nothing. One
+   * sufficient metric is enough, so between several the best one counts; this tries one, and reports nothing.
+   */
+  faultsOf(source: MetricSource, sink: ProofStep, artifacts: readonly Artifact[]): number {
+    const key = JSON.stringify([keyOf(source), artifacts.map(({ uri }) => uri)]);
+    const known = this.tried.get(key);
+    if (known !== undefined) return known;
+    const findings = new Findings();
+    const trial = new Provenance(this.definition, this.index, findings);
+    trial.checkSource(source);
+    trial.checkSink(sink, artifacts, [source.evaluator]);
+    const faults = { PROVED: 0, UNPROVED: 1, REFUTED: 2 }[verdictOf(findings.sorted())];
+    this.tried.set(key, faults);
+    return faults;
   }
 
   private fileOf({ evaluator, propertyFile }: MetricSource): Json | undefined {
@@ -97,7 +123,7 @@ export class Provenance {
     for (const name of evaluators) {
       const evaluator = this.definition.steps.get(name);
       if (evaluator === undefined) continue;
-      for (const origin of roots.values()) this.checkPair(sink, evaluator, origin);
+      for (const origin of roots.values()) this.checkPair(sink, evaluator, origin, roots);
     }
     for (const { via } of roots.values()) for (const name of via.slice(1)) this.repacks.add(name);
     return [...roots.keys()].sort().join(", ");
@@ -119,10 +145,16 @@ export class Provenance {
     }
   }
 
-  private checkPair(sink: ProofStep, evaluator: ProofStep, registered: Extract<Origin, { kind: "trained" }>): void {
-    const { models, data } = evaluationInputs(evaluator, this.definition);
+  /** `together`: the roots of all that the sink registers. */
+  private checkPair(
+    sink: ProofStep,
+    evaluator: ProofStep,
+    registered: Extract<Origin, { kind: "trained" }>,
+    together: ReadonlyMap<string, unknown>,
+  ): void {
+    const { models, data, predictions } = evaluationInputs(evaluator, this.definition);
     const place = { step: evaluator.name, pointer: `${evaluator.pointer}/Arguments/ProcessingInputs` };
-    const roots = new Set(models.map(({ origin }) => origin.root));
+    const roots = new Set(models.map(({ root }) => root));
     if (!roots.has(registered.root)) {
       const got = roots.size === 0 ? "no trained model" : [...roots].sort().join(", ");
       this.findings.refute(
@@ -133,21 +165,25 @@ export class Provenance {
       );
       return;
     }
-    if (roots.size > 1)
+    // The containers of one package are scored together; with another model beside, the metric could be the other's.
+    if ([...roots].some((root) => !together.has(root)))
       this.findings.doubt(
         "GATE-05",
         place,
-        "Expected one model to score, got several",
+        `Expected only what ${sink.name} registers to be scored, got another model beside it`,
         "Evaluate each model in a step of its own.",
       );
     const key = `${evaluator.name} ${registered.root}`;
-    const via = [...registered.via, ...models.flatMap(({ origin }) => origin.via)];
-    this.freshness.checkCaches(via);
-    for (const { origin } of models) for (const name of origin.via.slice(1)) this.repacks.add(name);
+    this.freshness.checkCaches([...registered.via, ...models.flatMap(({ via }) => via)]);
+    for (const { via } of models) for (const name of via.slice(1)) this.repacks.add(name);
     if (this.checked.has(key)) return;
     this.checked.add(key);
     this.freshness.checkBetween(registered.step, evaluator);
     this.freshness.checkModel(registered.step);
+    for (const { transform, model } of predictions) {
+      this.evaluations.add(transform.name).add(model.name);
+      this.freshness.checkPredictions(transform);
+    }
     this.checkCode(evaluator);
     this.holdout.check(evaluator, data, registered.step);
   }

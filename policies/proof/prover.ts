@@ -1,8 +1,10 @@
 /** Puts the obligations together: for each registration its path, its evaluations, its model and its data. */
 import type { Json } from "../../pipeline/schema";
+import type { MetricSource } from "./atoms";
 import type { Interval } from "./box";
 import { ASSUMPTIONS, type Certificate, certifiedAtom, type CertifiedSink } from "./certificate";
 import { checkChannels } from "./channels";
+import { canFail, sourcesOf } from "./counterexample";
 import type { ProofDefinition, ProofStep } from "./definition";
 import { certifiedEvaluation } from "./evaluation";
 import { checkFairness } from "./fairness";
@@ -11,11 +13,19 @@ import { type Formula, readFormula } from "./formula";
 import { orderSteps } from "./order";
 import { artifactsOf, checkApproval, checkEvidence } from "./package";
 import { checkParameters } from "./parameters";
-import { Provenance } from "./provenance";
+import { type Artifact, indexOf, Provenance } from "./provenance";
 import { readDefinition } from "./reader";
 import type { MetricRequirement, ProofRequirements } from "./requirement";
 import { checkElse } from "./rejection";
 import { guaranteeOf, type PathGuarantee, reportInsufficient, sufficient } from "./sink";
+
+interface Chosen {
+  readonly metric: MetricRequirement;
+  readonly interval: Interval;
+}
+
+/** Sufficient metrics tried for one requirement; real gates have one or two. */
+const EFFORT = 8;
 
 export class Prover {
   private readonly formulas = new Map<string, Formula>();
@@ -36,7 +46,7 @@ export class Prover {
       if (step.type === "Condition") this.formulaOf(step);
     }
     if (sinks.length > 0) this.checkRequirements();
-    const provenance = new Provenance(definition, order, this.findings);
+    const provenance = new Provenance(definition, indexOf(definition, order, this.findings), this.findings);
     const certified = sinks.map((sink) => this.judge(sink, definition, provenance));
     const chosen = [...definition.steps.values()].flatMap((step) =>
       checkParameters(step, provenance.isEvaluation(step.name), this.findings),
@@ -74,9 +84,15 @@ export class Prover {
     checkElse(sink, this.findings);
     if (this.required.biasCheck === true) checkFairness(sink, definition, this.findings);
     const artifacts = artifactsOf(sink, this.findings);
-    const chosen = this.chooseIntervals(sink, guarantee, provenance.wayTo(artifacts), provenance);
+    const chosen = this.chooseIntervals(sink, guarantee, artifacts, provenance);
     const evaluators = [...new Set(chosen.map(({ interval }) => interval.source.evaluator))].sort();
-    const root = provenance.checkSink(sink, artifacts, evaluators);
+    const check = (): string => {
+      for (const { interval } of chosen) provenance.checkSource(interval.source);
+      return provenance.checkSink(sink, artifacts, evaluators);
+    };
+    const root = this.isShown(chosen, guarantee, (source) => provenance.faultsOf(source, sink, artifacts))
+      ? check()
+      : this.findings.doubting(check);
     const reports = chosen
       .map(({ interval }) => provenance.reportOf(interval.source))
       .filter((report) => report !== undefined);
@@ -92,13 +108,29 @@ export class Prover {
     };
   }
 
+  /**
+   * False when each evaluation that guarantees a metric is at fault, but the conditions may all the same hold back every
+   * model that fails, or every model: then nothing is proved, and nothing refuted.
+   */
+  private isShown(
+    chosen: readonly Chosen[],
+    { guards }: PathGuarantee,
+    faultsOf: (source: MetricSource) => number,
+  ): boolean {
+    return chosen.every(({ metric, interval }) => {
+      if (faultsOf(interval.source) < 2) return true;
+      const isFew = sourcesOf(guards, metric.path).length <= EFFORT;
+      return isFew && canFail(guards, metric, (source) => faultsOf(source) === 0) === true;
+    });
+  }
+
   /** For each requirement the guaranteed metric that meets it, or a finding. */
   private chooseIntervals(
     sink: ProofStep,
     guarantee: PathGuarantee,
-    way: readonly string[],
+    artifacts: readonly Artifact[],
     provenance: Provenance,
-  ): { metric: MetricRequirement; interval: Interval }[] {
+  ): Chosen[] {
     if (guarantee.box === "never") {
       const place = { step: sink.name, pointer: sink.pointer };
       const message = "Expected a condition that a good model can meet, got one that none can meet";
@@ -107,14 +139,16 @@ export class Prover {
       return [];
     }
     return this.required.metrics.flatMap((metric) => {
-      const [interval] = sufficient(guarantee.box, metric).sort(
-        (a, b) => provenance.faultsOf(a.source) - provenance.faultsOf(b.source),
-      );
+      const [first, ...others] = sufficient(guarantee.box, metric).slice(0, EFFORT);
+      const faultsOf = ({ source }: Interval): number => provenance.faultsOf(source, sink, artifacts);
+      const interval =
+        first === undefined || others.length === 0
+          ? first
+          : [first, ...others].sort((a, b) => faultsOf(a) - faultsOf(b))[0];
       if (interval === undefined) {
-        reportInsufficient(sink, guarantee, metric, way, this.findings);
+        reportInsufficient(sink, guarantee, metric, provenance.wayTo(artifacts), this.findings);
         return [];
       }
-      provenance.checkSource(interval.source);
       return [{ metric, interval }];
     });
   }

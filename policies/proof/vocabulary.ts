@@ -62,6 +62,7 @@ const CHECK = [
   "ModelPackageGroupName",
   "SuppliedBaselineStatistics",
   "SuppliedBaselineConstraints",
+  "ModelName",
 ];
 
 const PROCESSING_ARGUMENTS = [

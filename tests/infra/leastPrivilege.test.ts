@@ -2,37 +2,37 @@
 import assert from "node:assert/strict";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { renderPipeline } from "../../infra/definition";
-import { readConfig } from "../../infra/config";
-import { namesOf, type RoleKind } from "../../infra/names";
 import { jobPolicy } from "../../infra/jobPolicy";
+import { JOB_ROLES, namesOf } from "../../infra/names";
 import { pipelinePolicy } from "../../infra/pipelinePolicy";
 import { trustPolicy, type Scope } from "../../infra/statements";
 import { writtenPipelines } from "../../pipeline";
+import type { Json } from "../../pipeline/schema";
 import { readStackConfig } from "../../scripts/stackConfig";
 import { repositoryRoot } from "../support/repository";
-import { rawConfig, stackIdentity } from "../support/stackConfig";
+import { callsOf, type Call } from "../support/stepCalls";
 
-const config = readConfig(rawConfig, stackIdentity, ["regression"]);
+const config = readStackConfig(repositoryRoot, "dev");
 const names = namesOf(config);
-const own = names.pipeline("regression");
-const allConfig = readStackConfig(repositoryRoot, "dev");
-const scope = { config, names, pipeline: "regression" };
-const [regression] = writtenPipelines;
-assert.ok(regression !== undefined);
-const { reaches } = renderPipeline(repositoryRoot, regression, config, names);
+const prod = namesOf(readStackConfig(repositoryRoot, "prod"));
+const scopeOf = (pipeline: string, more: Partial<Scope> = {}): Scope => ({ config, names, pipeline, ...more });
+const rendered = new Map(
+  writtenPipelines.map((pipeline) => [pipeline.name, renderPipeline(repositoryRoot, pipeline, config, names)] as const),
+);
 
-function jobPolicyOf(kind: Exclude<RoleKind, "pipeline">, at: Scope = scope): string {
-  const reach = reaches.jobs.get(own.roles[kind].arn);
-  assert.ok(reach !== undefined, kind);
-  return jobPolicy(at, reach);
+/** The documents of one pipeline's roles, by the ARN of the role. */
+function policiesOf(scope: Scope): [string, string][] {
+  const { roles } = names.pipeline(scope.pipeline);
+  const { reaches } = rendered.get(scope.pipeline) ?? assert.fail(scope.pipeline);
+  const jobs = JOB_ROLES.map((kind): [string, string] => {
+    const reach = reaches.jobs.get(roles[kind].arn);
+    assert.ok(reach !== undefined, kind);
+    return [roles[kind].arn, jobPolicy(scope, reach)];
+  });
+  return [[roles.pipeline.arn, pipelinePolicy(scope, reaches.pipeline)], ...jobs];
 }
 
-const policies: Readonly<Record<RoleKind, string>> = {
-  pipeline: pipelinePolicy(scope, reaches.pipeline),
-  processing: jobPolicyOf("processing"),
-  training: jobPolicyOf("training"),
-  evaluation: jobPolicyOf("evaluation"),
-};
+const policies = new Map([...rendered.keys()].flatMap((pipeline) => policiesOf(scopeOf(pipeline))));
 
 /** AWS's default key policy: who may use the key is left to the account's IAM policies. */
 const keyPolicy = {
@@ -42,22 +42,17 @@ const keyPolicy = {
   ],
 };
 
-type Decision = "Allowed" | "ImplicitlyDenied" | "ExplicitlyDenied" | "error";
+type Asked = Omit<Call, "role">;
 
-async function decide(
-  kind: RoleKind,
-  action: string,
-  resource: string,
-  contextVariables: Record<string, string | string[]> = {},
-): Promise<Decision> {
-  const policy: unknown = JSON.parse(policies[kind]);
+async function isAllowed(role: string, { action, resource, context }: Asked): Promise<boolean> {
+  const policy: unknown = JSON.parse(policies.get(role) ?? "");
   const answer = await runSimulation(
     {
       request: {
-        principal: `arn:aws:sts::${config.account}:assumed-role/${own.roles[kind].name}/SageMaker`,
+        principal: `arn:aws:sts::${config.account}:assumed-role/${role.split("/").pop() ?? ""}/SageMaker`,
         action,
         resource: { resource, accountId: config.account },
-        contextVariables,
+        contextVariables: context,
       },
       identityPolicies: [{ name: "own-work-only", policy }],
       serviceControlPolicies: [],
@@ -67,117 +62,179 @@ async function decide(
     {},
   );
   assert.ok(answer.resultType !== "error", JSON.stringify(answer));
-  return answer.overallResult;
+  return answer.overallResult === "Allowed";
 }
 
-const artifacts = `arn:aws:s3:::${names.artifactBucket}`;
-const run = `${artifacts}/pipelines/regression/abc123abc123`;
-const model = `${run}/Train/model/pipelines-abc123abc123-Train-xyz/output/model.tar.gz`;
-const logs = `arn:aws:logs:eu-west-1:${config.account}:log-group:/aws/sagemaker/`;
-const version = `${own.modelPackageArns.slice(0, -1)}1`;
-const job = (kind: string) => `arn:aws:sagemaker:eu-west-1:${config.account}:${kind}/pipelines-abc123abc123-Train-xyz`;
+/** Which roles of the stack may do it, by their names' own part: `regression-training`. */
+async function whoMay(asked: Asked): Promise<string[]> {
+  const roles = [...policies.keys()];
+  const answers = await Promise.all(roles.map((role) => isAllowed(role, asked)));
+  return roles.filter((_, index) => answers[index] === true);
+}
+
+const calls = [...rendered].flatMap(([pipeline, { definition }]) => {
+  const own = names.pipeline(pipeline);
+  return callsOf(JSON.parse(definition) as Json, {
+    account: config.account,
+    region: config.region,
+    keyArn: config.keyArn,
+    pipelineRole: own.roles.pipeline.arn,
+    packageGroupArn: own.modelPackageGroupArn,
+    packageArn: own.modelPackageArns.replace("*", "1"),
+  });
+});
+
+/** Each call once, with the roles whose steps make it. */
+const matrix = new Map<string, { readonly asked: Asked; readonly roles: Set<string> }>();
+for (const { role, ...asked } of calls) {
+  const key = JSON.stringify(asked);
+  const row = matrix.get(key) ?? { asked, roles: new Set() };
+  matrix.set(key, row);
+  row.roles.add(role);
+}
+
+/** Code is addressed by its content and no secret within the stack; an execution may outlive the update that replaces it. */
+for (const { asked, roles } of matrix.values()) {
+  const isCode = asked.action === "s3:GetObject" && asked.resource.includes("/code/");
+  if (isCode) for (const role of policies.keys()) if (!role.includes("-pipeline-")) roles.add(role);
+}
+
+const shown = ({ action, resource, context }: Asked): string =>
+  `${action} on ${resource.split(":").slice(5).join(":")} ${JSON.stringify(context)}`;
+
+/** What no role of the stack may do. */
+const ask = (action: string, resource: string, context: Call["context"] = {}): Asked => ({ action, resource, context });
 const toSageMaker = { "iam:PassedToService": "sagemaker.amazonaws.com" };
+const viaS3 = { "kms:ViaService": `s3.${config.region}.amazonaws.com` };
 const pending = { "sagemaker:ModelApprovalStatus": "PendingManualApproval" };
 const approved = { "sagemaker:ModelApprovalStatus": "Approved" };
-const viaS3 = { "kms:ViaService": "s3.eu-west-1.amazonaws.com" };
+const artifacts = `arn:aws:s3:::${names.artifactBucket}`;
+const data = `arn:aws:s3:::${names.dataBucket}`;
+const prodArtifacts = `arn:aws:s3:::${prod.artifactBucket}`;
+const otherKey = config.keyArn.replace(/[^/]+$/, "99999999-2222-4333-8444-555555555555");
+const logs = `arn:aws:logs:${config.region}:${config.account}:log-group:/aws/sagemaker/`;
+const account = `arn:aws:iam::${config.account}:`;
 
-type Case = readonly [RoleKind, string, string, Record<string, string>?];
-
-const ALLOWED: readonly Case[] = [
-  ["pipeline", "sagemaker:CreateTrainingJob", job("training-job")],
-  ["pipeline", "sagemaker:StopProcessingJob", job("processing-job")],
-  ["pipeline", "iam:PassRole", own.roles.training.arn, toSageMaker],
-  ["pipeline", "sagemaker:CreateModelPackage", version, pending],
-  ["pipeline", "s3:GetObject", `${run}/Evaluate/evaluation/evaluation.json`],
-  ["processing", "s3:GetObject", `arn:aws:s3:::${names.dataBucket}/input/diabetes/diabetes.csv`],
-  ["processing", "s3:PutObject", `${run}/Preprocess/train/part-algo-1.csv`],
-  ["training", "s3:GetObject", `${run}/Preprocess/train/part-algo-1.csv`],
-  ["training", "s3:GetObject", `${artifacts}/code/abc/sourcedir.tar.gz`],
-  ["training", "s3:ListBucket", artifacts, { "s3:prefix": "pipelines/regression/abc123abc123/Preprocess/train" }],
-  ["training", "s3:PutObject", model],
-  ["training", "logs:PutLogEvents", `${logs}TrainingJobs:log-stream:pipelines-a/algo-1`],
-  ["training", "ecr:BatchGetImage", "arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-xgboost"],
-  ["evaluation", "s3:GetObject", model],
-  ["evaluation", "s3:GetObject", `${run}/Preprocess/test/part-algo-1.csv`],
-  ["evaluation", "logs:PutLogEvents", `${logs}ProcessingJobs:log-stream:pipelines-a/algo-1`],
-  ["pipeline", "s3:GetObject", model],
-  ["evaluation", "s3:PutObject", `${run}/Evaluate/evaluation/evaluation.json`],
-  ["training", "kms:Decrypt", config.keyArn, viaS3],
-  ["evaluation", "kms:CreateGrant", config.keyArn, { "kms:GrantIsForAWSResource": "true" }],
-];
-
-const DENIED: readonly Case[] = [
-  // Registration: only the pipeline, only pending, only its own group; nobody updates.
-  ["pipeline", "sagemaker:CreateModelPackage", version, approved],
-  ["pipeline", "sagemaker:CreateModelPackage", version],
-  ["pipeline", "sagemaker:CreateModelPackage", version.replace("regression", "other"), pending],
-  ["pipeline", "sagemaker:UpdateModelPackage", version, approved],
-  ...(["processing", "training", "evaluation"] as const).flatMap((kind): Case[] => [
-    [kind, "sagemaker:CreateModelPackage", version, pending],
-    [kind, "sagemaker:UpdateModelPackage", version, approved],
-    [kind, "sagemaker:UpdatePipeline", own.pipelineArn],
-    [kind, "sagemaker:StartPipelineExecution", own.pipelineArn],
-    [kind, "iam:PassRole", own.roles.pipeline.arn, toSageMaker],
-    [kind, "s3:PutObject", `arn:aws:s3:::${names.dataBucket}/input/diabetes/diabetes.csv`],
-    [kind, "s3:PutObject", `${artifacts}/code/abc/sourcedir.tar.gz`],
-    [kind, "kms:Decrypt", config.keyArn],
-  ]),
-  // The pipeline computes nothing itself and cannot change itself or its report.
-  ["pipeline", "sagemaker:UpdatePipeline", own.pipelineArn],
-  ["pipeline", "s3:PutObject", `${run}/Evaluate/evaluation/evaluation.json`],
-  ["pipeline", "iam:PassRole", own.roles.pipeline.arn, toSageMaker],
-  ["pipeline", "iam:PassRole", own.roles.training.arn, { "iam:PassedToService": "lambda.amazonaws.com" }],
-  // The held-out rows: what scores on them reads them, and nobody else, not even under another name.
-  ...(["pipeline", "processing", "training"] as const).map((kind): Case => [
-    kind,
-    "s3:GetObject",
-    `${run}/Preprocess/test/part-algo-1.csv`,
-  ]),
-  ["training", "s3:ListBucket", artifacts, { "s3:prefix": "pipelines/regression/abc123abc123/Preprocess/test" }],
-  ["training", "s3:ListBucket", artifacts, { "s3:prefix": "" }],
-  ["evaluation", "s3:GetObject", `${run}/Preprocess/train/part-algo-1.csv`],
-  ["training", "s3:GetObject", `${run}/Evaluate/evaluation/evaluation.json`],
-  // Images and logs: those of its own steps.
-  ["training", "ecr:BatchGetImage", "arn:aws:ecr:eu-west-1:444455556666:repository/sagemaker-xgboost"],
-  ["training", "logs:PutLogEvents", `${logs}ProcessingJobs:log-stream:pipelines-a/algo-1`],
-  ["training", "logs:CreateLogGroup", `${logs}TrainingJobs`],
-  // Each step writes its own outputs only; training never sees the raw input; nobody reads another pipeline.
-  ["training", "s3:PutObject", `${run}/Evaluate/evaluation/evaluation.json`],
-  ["training", "s3:GetObject", `arn:aws:s3:::${names.dataBucket}/input/diabetes/diabetes.csv`],
-  ["processing", "s3:PutObject", `${run}/Train/model.tar.gz`],
-  ["evaluation", "s3:PutObject", `${run}/Train/model.tar.gz`],
-  ["evaluation", "s3:GetObject", `${artifacts}/pipelines/other/abc123abc123/Train/model.tar.gz`],
-];
+const NOBODY: Readonly<Record<string, readonly Asked[]>> = {
+  "another stack": [
+    ask("s3:GetObject", `${prodArtifacts}/pipelines/regression/abc123abc123/Train/model/model.tar.gz`),
+    ask("s3:PutObject", `${prodArtifacts}/pipelines/regression/abc123abc123/Train/model/model.tar.gz`),
+    ask("s3:ListBucket", prodArtifacts, { "s3:prefix": "pipelines/regression" }),
+    ask("s3:GetObject", `arn:aws:s3:::${prod.dataBucket}/input/dataset/part-algo-1.csv`),
+    ask("kms:Decrypt", otherKey, viaS3),
+    ask("kms:GenerateDataKey", otherKey, viaS3),
+    ask("sagemaker:CreateModelPackage", prod.pipeline("regression").modelPackageArns.replace("*", "1"), pending),
+    ask("sagemaker:StartPipelineExecution", prod.pipeline("regression").pipelineArn),
+    ask("iam:PassRole", prod.pipeline("regression").roles.training.arn, toSageMaker),
+  ],
+  "another prefix": [
+    ask("s3:GetObject", `${artifacts}/pipelines/unheard-of/abc123abc123/Train/model/model.tar.gz`),
+    ask("s3:PutObject", `${artifacts}/pipelines/unheard-of/abc123abc123/Train/model/model.tar.gz`),
+    ask("s3:GetObject", `${artifacts}/elsewhere/file`),
+    ask("s3:GetObject", `${data}/elsewhere/file.csv`),
+    ask("s3:PutObject", `${data}/input/dataset/part-algo-1.csv`),
+    ask("s3:PutObject", `${artifacts}/code/abc/sourcedir.tar.gz`),
+    ask("s3:ListBucket", artifacts, { "s3:prefix": "" }),
+    ask("s3:ListBucket", artifacts),
+    ask("s3:DeleteObject", `${artifacts}/pipelines/regression/abc123abc123/Train/model/model.tar.gz`),
+    ask("s3:PutBucketPolicy", artifacts),
+    ask("kms:Decrypt", config.keyArn),
+    ask("kms:CreateGrant", config.keyArn),
+    ask("kms:PutKeyPolicy", config.keyArn),
+  ],
+  "the registry": [...rendered.keys()].flatMap((pipeline) => {
+    const { modelPackageArns, modelPackageGroupArn, pipelineArn } = names.pipeline(pipeline);
+    const version = modelPackageArns.replace("*", "1");
+    return [
+      ask("sagemaker:CreateModelPackage", version),
+      ask("sagemaker:CreateModelPackage", version, approved),
+      ask("sagemaker:UpdateModelPackage", version, approved),
+      ask("sagemaker:UpdateModelPackage", version, pending),
+      ask("sagemaker:DeleteModelPackage", version),
+      ask("sagemaker:DeleteModelPackageGroup", modelPackageGroupArn),
+      ask("sagemaker:PutModelPackageGroupPolicy", modelPackageGroupArn),
+      ask("sagemaker:UpdatePipeline", pipelineArn),
+      ask("sagemaker:DeletePipeline", pipelineArn),
+      ask("sagemaker:StartPipelineExecution", pipelineArn),
+    ];
+  }),
+  "services beside it": [
+    ask("sagemaker:CreateEndpoint", `arn:aws:sagemaker:${config.region}:${config.account}:endpoint/x`),
+    ask("sagemaker:CreateModel", `arn:aws:sagemaker:${config.region}:${config.account}:model/x`),
+    ask("sagemaker:CreateTrainingJob", `arn:aws:sagemaker:${config.region}:${config.account}:training-job/by-hand`),
+    ask("lambda:InvokeFunction", `arn:aws:lambda:${config.region}:${config.account}:function:x`),
+    ask("ecr:PutImage", `arn:aws:ecr:${config.region}:${config.account}:repository/x`),
+    ask("ecr:BatchGetImage", `arn:aws:ecr:${config.region}:444455556666:repository/sagemaker-xgboost`),
+    ask("logs:CreateLogGroup", `${logs}TrainingJobs`),
+    ask("logs:DeleteLogStream", `${logs}TrainingJobs:log-stream:pipelines-abc123abc123/algo-1`),
+    ask("logs:PutLogEvents", `${logs}Endpoints/x:log-stream:a`),
+    ask("cloudwatch:PutMetricData", "*", { "cloudwatch:namespace": "Billing" }),
+    ask("secretsmanager:GetSecretValue", `arn:aws:secretsmanager:${config.region}:${config.account}:secret:x`),
+  ],
+  identities: [
+    ...[...policies.keys()].flatMap((role) => [
+      ask("iam:PutRolePolicy", role),
+      ask("iam:UpdateAssumeRolePolicy", role),
+      ask("iam:DeleteRolePermissionsBoundary", role),
+      ask("sts:AssumeRole", role),
+      ask("iam:PassRole", role, { "iam:PassedToService": "lambda.amazonaws.com" }),
+      ask("iam:PassRole", role),
+    ]),
+    ...[...rendered.keys()].map((pipeline) =>
+      ask("iam:PassRole", names.pipeline(pipeline).roles.pipeline.arn, toSageMaker),
+    ),
+    ask("iam:CreateRole", `${account}role/x`),
+    ask("iam:CreateUser", `${account}user/x`),
+    ask("iam:CreateAccessKey", `${account}user/x`),
+    ask("sts:AssumeRole", `${account}role/sluicegate-administrator`),
+  ],
+};
 
 describe("infra: least privilege", () => {
-  for (const [kind, action, resource, context] of ALLOWED) {
-    it(`allows ${kind}: ${action} on ${resource.split(":").slice(5).join(":")}`, async () => {
-      assert.equal(await decide(kind, action, resource, context), "Allowed");
+  it("knows calls of every role of every pipeline", () => {
+    assert.equal(policies.size, 4 * writtenPipelines.length);
+    assert.deepEqual([...new Set(calls.map(({ role }) => role))].sort(), [...policies.keys()].sort());
+    assert.ok(matrix.size > 60, String(matrix.size));
+  });
+
+  for (const { asked, roles } of matrix.values()) {
+    it(`lets those roles ${shown(asked)} whose steps do, and no others`, async () => {
+      assert.deepEqual((await whoMay(asked)).sort(), [...roles].sort());
     });
   }
-  for (const [kind, action, resource, context] of DENIED) {
-    it(`denies ${kind}: ${action} on ${resource.split(":").slice(5).join(":")} ${JSON.stringify(context ?? {})}`, async () => {
-      assert.notEqual(await decide(kind, action, resource, context), "Allowed");
-    });
+
+  for (const [what, questions] of Object.entries(NOBODY)) {
+    for (const asked of questions) {
+      it(`lets no role reach ${what}: ${shown(asked)}`, async () => {
+        assert.deepEqual(await whoMay(asked), []);
+      });
+    }
   }
+
+  it("never lets a training role see held-out rows or its own score", () => {
+    const secret = [...matrix.values()].filter(({ asked }) =>
+      /\/(Preprocess\/test|Evaluate)(\/|"|$)/.test(JSON.stringify(asked)),
+    );
+    assert.ok(secret.length >= 4 * writtenPipelines.length, String(secret.length));
+    for (const { asked, roles } of secret)
+      assert.ok(![...roles].some((role) => role.includes("training")), shown(asked));
+  });
 
   for (const pipeline of writtenPipelines) {
     it(`lets only what scores read the held-out rows of ${pipeline.name}`, () => {
-      const rendered = renderPipeline(repositoryRoot, pipeline, allConfig, names);
+      const { reaches } = rendered.get(pipeline.name) ?? assert.fail();
       const { roles } = names.pipeline(pipeline.name);
-      const readers = [...rendered.reaches.jobs].filter(([, { reads }]) =>
-        reads.some(({ key }) => key.endsWith("/test")),
-      );
+      const readers = [...reaches.jobs].filter(([, { reads }]) => reads.some(({ key }) => key.endsWith("/test")));
       assert.deepEqual(
         readers.map(([arn]) => arn),
         [roles.evaluation.arn],
       );
-      assert.ok(!rendered.reaches.pipeline.some(({ key }) => key.includes("Preprocess")));
+      assert.ok(!reaches.pipeline.some(({ key }) => key.includes("Preprocess")));
     });
   }
 
   it("trusts SageMaker of this account and region only", () => {
-    assert.deepEqual(JSON.parse(trustPolicy(scope)), {
+    assert.deepEqual(JSON.parse(trustPolicy(scopeOf("regression"))), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -187,7 +244,7 @@ describe("infra: least privilege", () => {
           Action: ["sts:AssumeRole"],
           Condition: {
             StringEquals: { "aws:SourceAccount": config.account },
-            ArnLike: { "aws:SourceArn": `arn:aws:sagemaker:eu-west-1:${config.account}:*` },
+            ArnLike: { "aws:SourceArn": `arn:aws:sagemaker:${config.region}:${config.account}:*` },
           },
         },
       ],
@@ -195,12 +252,13 @@ describe("infra: least privilege", () => {
   });
 
   it("asks for the network's interfaces only where the stack has a network", () => {
-    const alone = { ...scope, config: { ...config, network: {} } };
-    assert.match(jobPolicyOf("training"), /ec2:CreateNetworkInterface/);
-    assert.doesNotMatch(jobPolicyOf("training", alone), /ec2:/);
+    const network = { subnetIds: ["subnet-0a1b"], securityGroupIds: ["sg-0c1d"] };
+    const within = (more: Partial<Scope>): string => JSON.stringify(policiesOf(scopeOf("regression", more)));
+    assert.match(within({ config: { ...config, network } }), /ec2:CreateNetworkInterface/);
+    assert.doesNotMatch(within({ config: { ...config, network: {} } }), /ec2:/);
   });
 
   it("stays below what IAM takes as inline policies of a role", () => {
-    for (const policy of Object.values(policies)) assert.ok(policy.length < 10240, String(policy.length));
+    for (const policy of policies.values()) assert.ok(policy.length < 10240, String(policy.length));
   });
 });

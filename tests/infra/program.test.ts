@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pipelines } from "../../pipeline";
+import { parliamentFindings, policiesIn } from "../support/parliament";
 import { logicalName, previewOf, type Previewed } from "../support/previewed";
 import { repositoryRoot as root } from "../support/repository";
 
@@ -30,6 +31,12 @@ describe("infra: the program", function () {
         assert.deepEqual(previewed.result.findings, []);
         assert.deepEqual(previewed.result.diagnostics, []);
         assert.equal(previewed.result.outcome, "succeeded");
+      });
+
+      it("declares policies in which parliament finds nothing", () => {
+        const policies = policiesIn(previewed.resources);
+        assert.equal(policies.size, 8 * pipelines.length + 3); // a trust and a policy for each role, and the buckets'
+        assert.deepEqual(parliamentFindings(policies).found, []);
       });
 
       it("leaves project and stack files as they are", () => {

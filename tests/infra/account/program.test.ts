@@ -9,6 +9,7 @@ import { startProvider, type Provider } from "../../../infra/local/provider";
 import { preview, type EngineResult } from "../../../scripts/engine";
 import { prepare } from "../../../scripts/offlineProject";
 import { ensureEngine } from "../../../scripts/setup/engine";
+import { parliamentFindings, policiesIn } from "../../support/parliament";
 import { repositoryRoot as root } from "../../support/repository";
 
 interface Previewed {
@@ -55,6 +56,12 @@ describe("infra/account: the program", function () {
     let previewed: Previewed;
     before(async () => {
       previewed = await previewWith({ vpc: { cidrBlock: "10.20.0.0/16", zones: ["eu-west-1a", "eu-west-1b"] } });
+    });
+
+    it("declares policies in which parliament finds nothing but what is explained", () => {
+      const policies = policiesIn(previewed.resources);
+      assert.ok(policies.size > 25, String(policies.size));
+      assert.deepEqual(parliamentFindings(policies), { found: [], unused: [] });
     });
 
     it("previews under the pack without a finding", () => {

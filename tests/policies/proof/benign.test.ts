@@ -59,6 +59,19 @@ function split(): make.Tree {
   return make.definitionOf(clean, parts, scaled, make.train(), evaluate, gate("Gate", [atMost(4000)], [register]));
 }
 
+/** Two models, each with an evaluation; the first by name gates too, and is of the model that is not registered. */
+function twice(): make.Tree {
+  const evaluations = ["Aged", "Best"].map((name) => make.evaluation(`Evaluate${name}`, make.modelOf(`Train${name}`)));
+  const bounds = ["Aged", "Best"].map((name) => atMost(4000, metric(undefined, `Evaluate${name}`)));
+  const sink = make.change(
+    registration("Register", make.modelOf("TrainBest")),
+    "Arguments/ModelMetrics/ModelQuality/Statistics/S3Uri",
+    make.join("/", make.outputOf("EvaluateBest", "evaluation"), "evaluation.json"),
+  );
+  const trained = ["Aged", "Best"].map((name) => make.train(`Train${name}`));
+  return make.definitionOf(make.preprocess(), ...trained, ...evaluations, gate("Gate", bounds, [sink]));
+}
+
 const CASES: Record<string, [make.Tree, (readonly MetricRequirement[])?]> = {
   "the fixture itself": [make.compliant()],
   "a stricter bound": [gated(atMost(3500))],
@@ -102,6 +115,7 @@ const CASES: Record<string, [make.Tree, (readonly MetricRequirement[])?]> = {
     ),
   ],
   "the best job of a tuning step": [tuned()],
+  "a gate on another model's evaluation beside the right one": [twice()],
   "a clean step before and a scale step after the split": [split()],
   "a literal holdout apart from all training data": [
     make.definitionOf(

@@ -16,7 +16,7 @@ function findings(definition: make.Tree, biasCheck: boolean): string[] {
   return found.filter(({ rule }) => rule === RULE).map(({ verdict, message }) => `${verdict} ${message}`);
 }
 
-const NONE = "REFUTED Expected a ClarifyCheck step that fails on violation before Register, got none";
+const NONE = "REFUTED Expected a ClarifyCheck step on bias that fails on violation before Register, got none";
 
 describe("policies/proof: GATE-13, a bias check before every registration", () => {
   it("demands none unless it is told to", () => {
@@ -35,6 +35,8 @@ describe("policies/proof: GATE-13, a bias check before every registration", () =
     "that lets violations pass": withCheck({ FailOnViolation: false }),
     "whose strictness a parameter decides": withCheck({ FailOnViolation: make.get("Parameters.InputData") }),
     "with a cache": withCheck({ CacheConfig: { Enabled: true, ExpireAfter: "P30d" } }),
+    "that explains the model": withCheck({ CheckType: "MODEL_EXPLAINABILITY" }),
+    "of no type": withCheck({ CheckType: make.get("Parameters.InputData") }),
     "of the data's quality only": withCheck({ Type: "QualityCheck" }),
   };
   for (const [name, definition] of Object.entries(useless)) {

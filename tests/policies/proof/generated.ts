@@ -7,40 +7,49 @@ const METRICS = ["regression_metrics.mse.value", "classes.accuracy.value", "time
 const BOUNDS = [0.5, 0.8, 0.9, 3000, 4000, 5000];
 const TYPES = ["LessThan", "LessThanOrEqualTo", "GreaterThan", "GreaterThanOrEqualTo", "Equals"];
 
-const reading = fc.constantFrom(...METRICS).map((path) => make.metric(path));
 const number = fc.constantFrom(...BOUNDS);
 const chosen = fc.constant(make.get("Parameters.InputData"));
 
-const comparison = fc
-  .oneof(
-    { weight: 8, arbitrary: fc.tuple(fc.constantFrom(...TYPES), reading, number) },
-    { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...TYPES), number, reading) },
-    { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...TYPES), number, number) },
-    { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...TYPES), reading, chosen) },
-  )
-  .map(([type, left, right]): Json => make.compare(type, left, right));
+/** Conditions over the reports of these steps, nested to three levels. */
+export function conditionOn(evaluators: readonly string[]): fc.Arbitrary<Json> {
+  const type = fc.constantFrom(...TYPES);
+  const evaluator = fc.constantFrom(...evaluators);
+  const reading = fc.tuple(fc.constantFrom(...METRICS), evaluator).map(([path, step]) => make.metric(path, step));
+  const comparison = fc
+    .oneof(
+      { weight: 8, arbitrary: fc.tuple(type, reading, number) },
+      { weight: 4, arbitrary: fc.tuple(type, number, reading) },
+      { weight: 1, arbitrary: fc.tuple(type, number, number) },
+      { weight: 1, arbitrary: fc.tuple(type, reading, chosen) },
+    )
+    .map(([name, left, right]): Json => make.compare(name, left, right));
+  return fc.letrec<{ node: Json }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 3, depthSize: "small" },
+      { weight: 4, arbitrary: comparison },
+      { weight: 3, arbitrary: evaluator.chain(good) },
+      { weight: 2, arbitrary: tie("node").map((inner): Json => make.not(inner)) },
+      {
+        weight: 3,
+        arbitrary: fc.array(tie("node"), { minLength: 1, maxLength: 3 }).map((inner): Json => make.or(...inner)),
+      },
+    ),
+  })).node;
+}
 
 /** What a good gate has, so that a fair part of the definitions is safe. */
-const good = fc.constantFrom<Json>(
-  make.atMost(4000),
-  make.atMost(3000),
-  make.compare("GreaterThan", 4000, make.metric()),
-  make.not(make.compare("GreaterThan", make.metric(), 4000)),
-  make.compare("GreaterThanOrEqualTo", make.metric("classes.accuracy.value"), 0.8),
-);
+export function good(evaluator: string): fc.Arbitrary<Json> {
+  const mse = make.metric(METRICS[0], evaluator);
+  return fc.constantFrom<Json>(
+    make.atMost(4000, mse),
+    make.atMost(3000, mse),
+    make.compare("GreaterThan", 4000, mse),
+    make.not(make.compare("GreaterThan", mse, 4000)),
+    make.compare("GreaterThanOrEqualTo", make.metric("classes.accuracy.value", evaluator), 0.8),
+  );
+}
 
-const condition = fc.letrec<{ node: Json }>((tie) => ({
-  node: fc.oneof(
-    { maxDepth: 3, depthSize: "small" },
-    { weight: 4, arbitrary: comparison },
-    { weight: 3, arbitrary: good },
-    { weight: 2, arbitrary: tie("node").map((inner): Json => make.not(inner)) },
-    {
-      weight: 3,
-      arbitrary: fc.array(tie("node"), { minLength: 1, maxLength: 3 }).map((inner): Json => make.or(...inner)),
-    },
-  ),
-})).node;
+const condition = conditionOn(["Evaluate"]);
 
 type Plan =
   | { readonly register: true }

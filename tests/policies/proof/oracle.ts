@@ -1,8 +1,10 @@
 /**
  * Executes a definition over every truth assignment of its atoms and says whether a registration can run although a
- * required metric fails. Plain recursion over small definitions; it shares no code with the proof, on purpose.
+ * required metric fails, or was measured on something else than what is registered. Plain recursion over small
+ * definitions; it shares no code with the proof, on purpose.
  */
 import type { Json } from "../../../pipeline/schema";
+import { measured, registered } from "./lineage";
 
 interface Requirement {
   readonly path: string;
@@ -18,25 +20,29 @@ export type Outcome = "nothing registers" | "only passing" | "failing";
 
 /** Undefined: more assignments than an exhaustive search should take. */
 export function execute(definition: Tree, requirements: readonly Requirement[]): Outcome | undefined {
+  const steps = definition.Steps as Tree[];
   const domains = domainsOf(definition, requirements);
   const size = [...domains.values()].reduce((product, values) => product * values.length, 1);
   if (size > 2 ** 16) return undefined;
   let outcome: Outcome = "nothing registers";
   for (let index = 0; index < size; index += 1) {
     const world = worldAt(index, domains);
-    if (!registers(definition.Steps as Tree[], world)) continue;
-    if (requirements.some((requirement) => fails(requirement, domains, world))) return "failing";
-    outcome = "only passing";
+    for (const sink of registrations(steps, world)) {
+      const models = registered(sink);
+      if (requirements.some((requirement) => fails(requirement, models, steps, world))) return "failing";
+      outcome = "only passing";
+    }
   }
   return outcome;
 }
 
-/** True when no report under the required path meets the bound. */
-function fails({ path, direction, bound }: Requirement, domains: ReadonlyMap<string, unknown>, world: World): boolean {
-  const readings = [...domains.keys()].filter((key) => key.endsWith(`|${path}`)).map((key) => world.get(key));
-  return !readings.some(
-    (value) => typeof value === "number" && (direction === "max" ? value <= bound : value >= bound),
-  );
+/** True when no report on these very models meets the bound under the required path. */
+function fails({ path, direction, bound }: Requirement, models: string, steps: readonly Tree[], world: World): boolean {
+  return ![...world].some(([key, value]) => {
+    const [report = "", found] = key.split("|");
+    if (found !== path || typeof value !== "number" || measured(report, steps) !== models) return false;
+    return direction === "max" ? value <= bound : value >= bound;
+  });
 }
 
 function worldAt(index: number, domains: ReadonlyMap<string, readonly (number | boolean)[]>): World {
@@ -49,13 +55,14 @@ function worldAt(index: number, domains: ReadonlyMap<string, readonly (number | 
   return world;
 }
 
-function registers(steps: readonly Tree[], world: World): boolean {
-  return steps.some((step) => {
-    if (step.Type === "RegisterModel") return true;
-    if (step.Type !== "Condition") return false;
+/** The registrations that run. `DependsOn` only orders steps. */
+function registrations(steps: readonly Tree[], world: World): Tree[] {
+  return steps.flatMap((step) => {
+    if (step.Type === "RegisterModel") return [step];
+    if (step.Type !== "Condition") return [];
     const args = step.Arguments as { Conditions: Tree[]; IfSteps: Tree[]; ElseSteps: Tree[] };
     const opens = args.Conditions.every((condition) => holds(condition, world));
-    return registers(opens ? args.IfSteps : args.ElseSteps, world);
+    return registrations(opens ? args.IfSteps : args.ElseSteps, world);
   });
 }
 
