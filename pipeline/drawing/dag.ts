@@ -66,7 +66,16 @@ interface Canvas {
   height?: number;
 }
 
+/** A graph does not change, and this is by far the longest part of drawing one. */
+const known = new WeakMap<Graph, Layout>();
+
 export function layOut(graph: Graph): Layout {
+  const found = known.get(graph) ?? computed(graph);
+  known.set(graph, found);
+  return found;
+}
+
+function computed(graph: Graph): Layout {
   const canvas: Canvas = { rankdir: "TB", align: "UL", nodesep: 34, edgesep: 22, ranksep: 46, marginx: 8, marginy: 8 };
   const plan = new graphlib.Graph<Canvas, Sized, Drawn>();
   plan.setGraph(canvas);

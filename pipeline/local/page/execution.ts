@@ -4,8 +4,6 @@ import { stepFacts, type StepFact } from "../../drawing/states";
 import { stepTable } from "../../drawing/stepTable";
 import { took } from "../../drawing/text";
 import { approvalInWords, code, pairs, stateInWords, when } from "../../drawing/words";
-import { buildGraph } from "../../graph";
-import { readDefinition } from "../definition";
 import { parsePackageName } from "../names";
 import type { ExecutionRecord, PackageRecord, StoredStep } from "../records";
 import { isObject } from "../shapes";
@@ -13,6 +11,7 @@ import type { Store } from "../store";
 import { definitionDetails } from "./definition";
 import { isLive, shownStep, stateOf, stepsOf, timesOf, type ShownStep } from "./executionStates";
 import { executionNamed } from "./find";
+import { graphOf } from "./graphs";
 import { href, link } from "./links";
 import { logsOf } from "./logs";
 import { measuredBy, metricTable, type Measured } from "./measured";
@@ -25,7 +24,7 @@ export function execution(question: Question): Answer {
 
 async function shown(found: ExecutionRecord, { store, objects, logsDir }: Question): Promise<View> {
   const text = store.definitions.get(found.definition) ?? "";
-  const graph = buildGraph(readDefinition(text));
+  const graph = graphOf(text);
   const records = stepsOf(store, found);
   const steps = stepFacts(graph, records.map(shownStep));
   const more = (step: StepFact<ShownStep>): Content => moreOf(found, step, logsDir);
@@ -42,6 +41,7 @@ async function shown(found: ExecutionRecord, { store, objects, logsDir }: Questi
       metrics(await measuredBy(graph, records, objects)),
       packages(packagesOf(store, records)),
       parameters(found),
+      section("Details", details(found)),
       section("Definition", definitionDetails(text)),
     ],
     live: isLive(found),
@@ -60,11 +60,17 @@ function facts(found: ExecutionRecord): Html {
   const { pipelineName, version, description } = found;
   return pairs([
     ["Pipeline", html`${link(href.pipeline(pipelineName, { version }), pipelineName)}, version ${version}`],
-    ["Name", found.displayName],
     ["Description", description],
     ["Started", when(times.startTime)],
-    ["Ended", when(times.endTime)],
     ["Took", took(times)],
+  ]);
+}
+
+/** What identifies the execution elsewhere. */
+function details(found: ExecutionRecord): Html {
+  return pairs([
+    ["Name", found.displayName],
+    ["Ended", when(timesOf(found).endTime)],
     ["Role", code(found.roleArn)],
     ["ARN", code(found.arn)],
   ]);

@@ -51,7 +51,7 @@ async function shown(found: GroupRecord, { store, objects, query }: Question): P
 
 function table(rows: readonly Html[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Packages, may scroll">
-    <table class="list">
+    <table>
       <caption>
         Model packages, newest first.
       </caption>

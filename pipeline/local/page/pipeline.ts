@@ -3,13 +3,12 @@ import { drawGraph } from "../../drawing/dagDrawing";
 import { type Content, type Html, html, joined } from "../../drawing/html";
 import { framed } from "../../drawing/stepTable";
 import { code, pairs, when } from "../../drawing/words";
-import { buildGraph } from "../../graph";
-import { readDefinition } from "../definition";
 import { parseExecutionArn, pipelineKey } from "../names";
 import { page } from "../paging";
 import type { PipelineRecord, VersionRecord } from "../records";
 import { definitionDetails } from "./definition";
 import { pipelineNamed } from "./find";
+import { graphOf } from "./graphs";
 import { further, href, link } from "./links";
 import type { Answer, Question } from "./view";
 
@@ -62,7 +61,7 @@ function definition(text: string, { version, definition: digest }: VersionRecord
   return html`<section>
     <h2>Definition of version ${version}</h2>
     <p class="muted">sha256 ${code(digest)}</p>
-    ${framed(drawGraph(buildGraph(readDefinition(text)), []))} ${definitionDetails(text)}
+    ${framed(drawGraph(graphOf(text), []))} ${definitionDetails(text)}
   </section>`;
 }
 

@@ -138,9 +138,13 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     },
   });
   const { url, port, exposedUrl } = endpoint;
-  if (options.json === true) printJson({ url, port, stateDir, ...(exposedUrl !== undefined && { exposedUrl }) });
+  const page = `${url}/_/`;
+  if (options.json === true) printJson({ url, page, port, stateDir, ...(exposedUrl !== undefined && { exposedUrl }) });
   else {
-    printLine(`Serving SageMaker, S3 and STS at ${url}; use it with AWS_ENDPOINT_URL=${url}. Ctrl-C ends it.`);
+    printLine(
+      `Serving SageMaker, S3 and STS at ${url}; use it with AWS_ENDPOINT_URL=${url}. Ctrl-C ends it.\n` +
+        `A page in the browser shows executions, pipelines and models: ${page}`,
+    );
     if (exposedUrl !== undefined)
       printLine(`Serving them at ${exposedUrl} too, unencrypted, for clients whose AWS_ACCESS_KEY_ID is the token.`);
   }

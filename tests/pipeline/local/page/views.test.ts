@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { graphOf } from "../../../../pipeline/local/page/graphs";
 import { servePage } from "../../../../pipeline/local/page/index";
+import { definitionOf, shellStep } from "../../../support/endpoint";
 import { type Element, elements, everyElement, parseMarkup, textOf } from "../../../support/markup";
 import { GROUP, IDS, pageWorld, PIPELINE, type Kind, type PageWorld } from "../../../support/pageWorld";
 
@@ -80,7 +82,14 @@ describe("the page", () => {
   it("shows an execution: state, graph, steps with logs, metrics, what it registered, parameters", async () => {
     const root = await shown(executionPath("passed"));
     assert.equal(textOf(elements(root, "h1")[0]), `Execution ${IDS.passed} succeeded`);
-    assert.deepEqual(elements(root, "h2").map(textOf), ["Steps", "Metrics", "Registered", "Parameters", "Definition"]);
+    assert.deepEqual(elements(root, "h2").map(textOf), [
+      "Steps",
+      "Metrics",
+      "Registered",
+      "Parameters",
+      "Details",
+      "Definition",
+    ]);
     const [steps, metrics] = elements(root, "table");
     assert.deepEqual(rowsOf(steps), [
       "Prepare Processing succeeded log of Prepare 2026-11-21 07:35:41Z cached",
@@ -170,6 +179,17 @@ describe("the page", () => {
     for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
       assert.equal((await ask(executionPath("passed"), method)).status, 405, method);
     assert.equal((await ask(executionPath("passed"), "HEAD")).status, 200);
+  });
+
+  it("builds the graph of a definition once while it is looked at, and forgets those of long ago", () => {
+    const [first, ...others] = Array.from({ length: 33 }, (_, index) => definitionOf([shellStep(`S${index}`, "true")]));
+    assert.ok(first !== undefined);
+    const graph = graphOf(first);
+    assert.equal(graphOf(first), graph);
+    for (const other of others.slice(0, 31)) graphOf(other);
+    assert.equal(graphOf(first), graph);
+    for (const other of others) graphOf(other);
+    assert.notEqual(graphOf(first), graph);
   });
 
   it("gives the same bytes for the same state", async () => {

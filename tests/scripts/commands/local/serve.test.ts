@@ -55,6 +55,9 @@ describe("local serve", () => {
     const { sagemaker } = clientsFor(url);
     assert.deepEqual((await sagemaker.send(new ListPipelinesCommand())).PipelineSummaries, []);
     sagemaker.destroy();
+    const [, page = ""] = /\nA page in the browser shows [a-z, ]+: (\S+)\n$/.exec(said) ?? [];
+    assert.equal(page, `${url}/_/`);
+    assert.match(await (await fetch(page)).text(), /<h1>Executions<\/h1>/);
     const { code, stderr } = await end();
     assert.equal(code, 0);
     assert.doesNotMatch(stderr, /Error|Expected/);
