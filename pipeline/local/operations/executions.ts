@@ -36,7 +36,7 @@ const parameter = structure(
   { Name: text({ min: 1, max: 256, pattern: "[A-Za-z0-9\\-_]*" }), Value: text({ max: 1024 }) },
   {},
 );
-const selectedStep = structure({ StepName: text({ max: 256, pattern: "[A-Za-z0-9\\-_]{1,64}" }) }, {});
+const selectedStep = structure({ StepName: text({ max: 256 }) }, {});
 const selectiveConfig = structure(
   { SelectedSteps: list(selectedStep, { min: 1, max: 50 }) },
   { SourcePipelineExecutionArn: executionArnText },

@@ -27,7 +27,6 @@ KEPT = (
     "ModelMetrics",
     "ModelPackageSecurityConfig",
     "ModelPackageValidationSpecification",
-    "SelectiveExecutionConfig",
     "SourceAlgorithmSpecification",
 )
 
