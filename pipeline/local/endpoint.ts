@@ -161,10 +161,10 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   });
   const delivery = subscribed(store, options.subscriber, log);
   const services = { store, runs, objects };
-  const shared = { services, logsDir: folders.logs, log };
-  const server = createEndpointServer(shared);
+  // The page is for who sits at this machine.
+  const server = createEndpointServer({ services, logsDir: folders.logs, log });
   const { exposed } = options;
-  const outer = exposed && createEndpointServer({ ...shared, token: exposed.token });
+  const outer = exposed && createEndpointServer({ services, log, token: exposed.token });
   let owned = false;
   const stop = async (): Promise<void> => {
     await close(server);

@@ -27,8 +27,8 @@ type Services = Pick<Call, "store" | "runs" | "objects">;
 
 interface Settings {
   readonly services: Services;
-  /** Folder of the steps' logs, for the page. */
-  readonly logsDir: string;
+  /** Folder of the steps' logs. Default: none, and the page that shows them is not served. */
+  readonly logsDir?: string;
   readonly log: (line: string) => void;
   /** Default: none, and only clients on this machine are served. */
   readonly token?: string;
@@ -95,19 +95,25 @@ async function answerS3(request: IncomingMessage, requestId: string, settings: S
   }
 }
 
-function answer(request: IncomingMessage, requestId: string, settings: Settings): Promise<S3Reply> {
-  const target = request.headers["x-amz-target"];
+/** The answer to what a browser asks for; undefined for what is no page, and where none is served. */
+async function answerPage(request: IncomingMessage, settings: Settings): Promise<S3Reply | undefined> {
   const { services, logsDir } = settings;
-  const address = { method: request.method ?? "", url: request.url ?? "/" };
+  const { method = "", url = "/", headers } = request;
+  if (logsDir === undefined) return undefined;
+  if (wantsPage({ method, url }, headers)) return toPage;
+  if (!isPage(url)) return undefined;
+  return servePage({ method, url }, { store: services.store, objects: services.objects, logsDir });
+}
+
+async function answer(request: IncomingMessage, requestId: string, settings: Settings): Promise<S3Reply> {
+  const target = request.headers["x-amz-target"];
   if (typeof target === "string") return answerJson(request, target, settings);
   if (
     request.method === "POST" &&
     request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true
   )
     return answerForm(request, requestId, settings);
-  if (wantsPage(address, request.headers)) return Promise.resolve(toPage);
-  if (isPage(address.url)) return servePage(address, { store: services.store, objects: services.objects, logsDir });
-  return answerS3(request, requestId, settings);
+  return (await answerPage(request, settings)) ?? answerS3(request, requestId, settings);
 }
 
 /** Sends an answer. What the client still sends of its body is dropped: many clients read only after they have sent all. */

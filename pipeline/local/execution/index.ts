@@ -16,7 +16,7 @@ import type { ExecutionState, StepEnd } from "./stepRun";
 import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 
 export { containerFile } from "./containers";
-export { JOB_KINDS, logFile } from "./jobNames";
+export { JOB_KINDS, jobName, logFile, type JobKind } from "./jobNames";
 export { readPropertyFiles } from "./propertyFiles";
 export { findNamespace } from "./namespace";
 export { ParameterError, resolveParameters } from "./parameters";

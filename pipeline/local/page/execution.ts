@@ -83,7 +83,7 @@ function moreOf(found: ExecutionRecord, { ran }: StepFact<ShownStep>, logsDir: s
   const told = [
     outcome === undefined ? undefined : outcome === "True" ? "it holds" : "it does not hold",
     attempt > 1 ? `attempt ${attempt}` : undefined,
-    logsOf(ran.record, logsDir).length === 0
+    logsOf(ran.record, found.id, logsDir).length === 0
       ? undefined
       : html`<a href="${href.log(found, name)}">log<span class="unseen"> of ${name}</span></a>`,
   ].filter((one) => one !== undefined);

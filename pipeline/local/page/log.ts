@@ -13,7 +13,7 @@ export function log(question: Question): Answer {
   const name = query.get("step");
   const step = execution === undefined || name === null ? undefined : store.steps.get([execution.id, name]);
   if (execution === undefined || step === undefined) return undefined;
-  const logs = logsOf(step, logsDir);
+  const logs = logsOf(step, execution.id, logsDir);
   const host = query.get("host");
   const shown = host === null ? logs[0] : logs.find((one) => one.host === host);
   if (host !== null && shown === undefined) return undefined;

@@ -1,13 +1,13 @@
 /** Where the logs of a step's job lie, and the end of one: never more than that is read, whatever a step printed. */
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, constants } from "node:fs";
 import path from "node:path";
-import { JOB_KINDS, logFile } from "../execution/index";
+import { JOB_KINDS, jobName, logFile, type JobKind } from "../execution/index";
 import type { StoredStep } from "../records";
 import { isObject } from "../shapes";
 
-/** A host of a job that has a log. */
+/** A log of a step. */
 export interface HostLog {
-  /** `algo-1`, ... */
+  /** `algo-1`, ...; of a tuning job's training jobs with what tells them apart before it. */
   readonly host: string;
   /** Absolute path. */
   readonly file: string;
@@ -28,33 +28,56 @@ const MOST_BYTES = 256 * 1024;
 const MOST_LINES = 2000;
 
 /** The logs of a step's job, one for each host, in the order of the hosts; none for a step without a job. */
-export function logsOf(step: StoredStep, logsDir: string): HostLog[] {
-  const job = jobOf(step);
+export function logsOf(step: StoredStep, executionId: string, logsDir: string): HostLog[] {
+  const job = jobOf(step, executionId);
   if (job === undefined) return [];
-  const folder = path.dirname(logFile(logsDir, job.kind, job.name, "algo-1"));
+  const logs = job.kind === "tuning" ? tunedLogs(job.name, logsDir) : hostLogs(job, logsDir);
+  const collator = new Intl.Collator("en", { numeric: true });
+  return logs.sort((a, b) => collator.compare(a.host, b.host));
+}
+
+interface NamedJob {
+  readonly kind: JobKind;
+  readonly name: string;
+}
+
+const folderOf = ({ kind, name }: NamedJob, logsDir: string): string =>
+  path.dirname(logFile(logsDir, kind, name, "algo-1"));
+
+function hostLogs(job: NamedJob, logsDir: string): HostLog[] {
+  const folder = folderOf(job, logsDir);
   if (!existsSync(folder)) return [];
   const hosts = readdirSync(folder)
     .filter((name) => name.endsWith(ENDING))
     .map((name) => name.slice(0, -ENDING.length))
     .filter((host) => NAME.test(host));
-  const collator = new Intl.Collator("en", { numeric: true });
-  return hosts
-    .sort((a, b) => collator.compare(a, b))
-    .map((host) => ({ host, file: logFile(logsDir, job.kind, job.name, host) }));
+  return hosts.map((host) => ({ host, file: path.join(folder, `${host}${ENDING}`) }));
 }
 
-const KINDS = Object.keys(JOB_KINDS) as (keyof typeof JOB_KINDS)[];
+/** A tuning job has no log; its training jobs, whose names begin with its own, have. */
+function tunedLogs(tuning: string, logsDir: string): HostLog[] {
+  const group = path.dirname(folderOf({ kind: "training", name: tuning }, logsDir));
+  if (!existsSync(group)) return [];
+  const jobs = readdirSync(group).filter((name) => name.startsWith(`${tuning}-`) && NAME.test(name));
+  return jobs.flatMap((name) =>
+    hostLogs({ kind: "training", name }, logsDir).map(({ host, file }) => ({
+      host: `${name.slice(tuning.length + 1)} ${host}`,
+      file,
+    })),
+  );
+}
 
-/** The job that a step started, as its ARN names it. */
-function jobOf({ metadata = {} }: StoredStep): { kind: keyof typeof JOB_KINDS; name: string } | undefined {
-  for (const made of Object.values(metadata)) {
-    const arn = isObject(made) ? made.Arn : undefined;
-    if (typeof arn !== "string") continue;
+const KINDS = Object.keys(JOB_KINDS) as JobKind[];
+
+/** The job that a step started, as its ARN names it; the ARN of a Lambda step is that of the function. */
+function jobOf({ name, type, attempt = 1, metadata = {} }: StoredStep, executionId: string): NamedJob | undefined {
+  const named = Object.values(metadata).map((made) => (isObject(made) && typeof made.Arn === "string" ? made.Arn : ""));
+  const found = named.flatMap((arn): NamedJob[] => {
     const kind = KINDS.find((one) => arn.includes(`:${JOB_KINDS[one].resource}/`));
-    const name = arn.slice(arn.lastIndexOf("/") + 1);
-    if (kind !== undefined && NAME.test(name)) return { kind, name };
-  }
-  return undefined;
+    return kind === undefined ? [] : [{ kind, name: arn.slice(arn.lastIndexOf("/") + 1) }];
+  });
+  if (type === "Lambda") found.unshift({ kind: "lambda", name: jobName(executionId, name, attempt) });
+  return found.find((job) => NAME.test(job.name));
 }
 
 /** The last lines of a log. */

@@ -5,13 +5,7 @@ import { waysOf } from "../../../pipeline/drawing/ways";
 import type { Graph } from "../../../pipeline/graph";
 import type { CommandContext } from "../../cli";
 import { withStackToRead } from "../../connection";
-import {
-  findExecution,
-  parseDefinition,
-  readDefinition,
-  readExecution,
-  type ExecutionSnapshot,
-} from "../../executions";
+import { findExecution, readDefinition, readExecution, type ExecutionSnapshot } from "../../executions";
 import { EXIT } from "../../exit";
 import { drawRun, graphOf } from "../../graph/runDrawing";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";

@@ -73,6 +73,18 @@ describe("an endpoint at another address", () => {
     assert.equal(await status({}), 403);
   });
 
+  it("has its page at this machine's own address only", async () => {
+    const browser = { accept: "text/html" };
+    assert.deepEqual(
+      [await status(browser, "/_/", endpoint.url), await status(browser, "/", endpoint.url)],
+      [200, 302],
+    );
+    const presigned = `X-Amz-Credential=${encodeURIComponent(`${TOKEN}/${SCOPE}`)}`;
+    assert.equal(await status(browser, `/_/?${presigned}`), 501);
+    assert.equal(await status({ ...browser, authorization: signedBy(TOKEN) }, "/_/"), 501);
+    assert.equal(await status(browser, `/?${presigned}`), 200);
+  });
+
   it("still serves this machine at its own address, without a token and under its own names only", async () => {
     assert.equal(await status({}, "/", endpoint.url), 200);
     const authorization = signedBy(TOKEN);
