@@ -35,7 +35,7 @@ describe("infra: the program", function () {
 
       it("declares policies in which parliament finds nothing", () => {
         const policies = policiesIn(previewed.resources);
-        assert.equal(policies.size, 8 * pipelines.length + 3); // a trust and a policy for each role, and the buckets'
+        assert.equal(policies.size, 8 * pipelines.length + 4); // a trust and a policy for each role; the buckets' and the topic's
         assert.deepEqual(parliamentFindings(policies).found, []);
       });
 

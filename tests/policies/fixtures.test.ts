@@ -82,7 +82,12 @@ const hasTwin = ({ on }: Rule): boolean => on !== "every" && on.some((type) => t
 const NAMES = /^[\w-]+(\.[\w-]+)*:[\w/-]+(:\w+)?$/;
 
 /** Words of AWS's and of the floors that findings say themselves, whatever a property holds. */
-const SAID = ["sagemaker.amazonaws.com", "notebook-al2023-v1", "data-classification"];
+const SAID = [
+  "sagemaker.amazonaws.com",
+  "AWS/Sagemaker/ModelBuildingPipeline",
+  "notebook-al2023-v1",
+  "data-classification",
+];
 
 /** Texts in properties that a finding may not repeat; shorter ones stand in our own sentences. */
 function textsIn(value: unknown): string[] {

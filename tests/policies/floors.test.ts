@@ -152,7 +152,7 @@ const FAULTS: readonly (readonly [string, unknown, string])[] = [
   [
     "allowed",
     { region: [] },
-    'Expected only buckets, roles, images, regions at allowed, got "region"; did you mean regions?',
+    'Expected only buckets, roles, packageGroups, images, regions at allowed, got "region"; did you mean regions?',
   ],
   ["pipeline", { metrics: undefined }, "Expected metrics at pipelines.p, got none;"],
   ["pipeline", 1, "Expected an object at pipelines.p, got 1;"],

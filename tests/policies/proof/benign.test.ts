@@ -59,16 +59,20 @@ function split(): make.Tree {
   return make.definitionOf(clean, parts, scaled, make.train(), evaluate, gate("Gate", [atMost(4000)], [register]));
 }
 
+/** A registration of a model whose statistics are another evaluation's than the fixture's. */
+function measuredBy(evaluator: string, model: string): make.Tree {
+  const place = "Arguments/ModelMetrics/ModelQuality/Statistics/S3Uri";
+  const report = make.join("/", make.outputOf(evaluator, "evaluation"), "evaluation.json");
+  return make.change(registration("Register", make.modelOf(model)), place, report);
+}
+
 /** Two models, each with an evaluation; the first by name gates too, and is of the model that is not registered. */
 function twice(): make.Tree {
-  const evaluations = ["Aged", "Best"].map((name) => make.evaluation(`Evaluate${name}`, make.modelOf(`Train${name}`)));
-  const bounds = ["Aged", "Best"].map((name) => atMost(4000, metric(undefined, `Evaluate${name}`)));
-  const sink = make.change(
-    registration("Register", make.modelOf("TrainBest")),
-    "Arguments/ModelMetrics/ModelQuality/Statistics/S3Uri",
-    make.join("/", make.outputOf("EvaluateBest", "evaluation"), "evaluation.json"),
-  );
-  const trained = ["Aged", "Best"].map((name) => make.train(`Train${name}`));
+  const names = ["Aged", "Best"];
+  const trained = names.map((name) => make.train(`Train${name}`));
+  const evaluations = names.map((name) => make.evaluation(`Evaluate${name}`, make.modelOf(`Train${name}`)));
+  const bounds = names.map((name) => atMost(4000, metric(undefined, `Evaluate${name}`)));
+  const sink = measuredBy("EvaluateBest", "TrainBest");
   return make.definitionOf(make.preprocess(), ...trained, ...evaluations, gate("Gate", bounds, [sink]));
 }
 
@@ -168,6 +172,20 @@ describe("policies/proof: definitions that must stay PROVED", () => {
     ]);
     assert.deepEqual(certificate.starterChoices, ["InputData", "ProcessingInstanceType", "TrainingInstanceType"]);
     assert.match(certificate.digest, /^[0-9a-f]{64}$/);
+  });
+
+  it("certifies the first by name of two right evaluations", () => {
+    const evaluations = ["EvaluateB", "EvaluateA"].map((name) => make.evaluation(name, make.modelOf("Train")));
+    const bounds = ["EvaluateB", "EvaluateA"].map((name) =>
+      atMost(name === "EvaluateA" ? 3000 : 4000, metric(undefined, name)),
+    );
+    const sink = measuredBy("EvaluateA", "Train");
+    const steps = [make.preprocess(), make.train(), ...evaluations, gate("Gate", bounds, [sink])];
+    const [certified] = make.judge(make.definitionOf(...steps)).certificate?.sinks ?? [];
+    assert.equal(certified?.evaluator, "EvaluateA");
+    assert.deepEqual(certified.atoms, [
+      { metric: "mse", path: "regression_metrics.mse.value", comparator: "<=", bound: 3000 },
+    ]);
   });
 
   it("reports a registration that can never run, and proves it", () => {

@@ -1,7 +1,12 @@
-/** Definitions with exactly one thing wrong: the adversarial catalogue, as far as one definition shows it. */
+/**
+ * Definitions with exactly one thing wrong: the adversarial catalogue, as far as one definition shows it. All that is said of
+ * each stands in findings.txt; `SLUICEGATE_UPDATE_FINDINGS=1` writes it anew.
+ */
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Json } from "../../../pipeline/schema";
-import type { MetricRequirement, Verdict } from "../../../policies/proof";
+import type { MetricRequirement, ProofFinding, Verdict } from "../../../policies/proof";
 import * as make from "./fixture";
 
 const {
@@ -116,6 +121,31 @@ const CONTROL_FLOW: Record<string, Case> = {
 };
 
 const PREDICATE: Record<string, Case> = {
+  "a weaker bound on a metric to be high": [
+    "REFUTED",
+    "GATE-03",
+    gated(compare("GreaterThanOrEqualTo", metric(ACCURACY.path), 0.7)),
+    [ACCURACY],
+  ],
+  "the comparator reversed on a metric to be high": [
+    "REFUTED",
+    "GATE-03",
+    gated(compare("LessThanOrEqualTo", metric(ACCURACY.path), 0.8)),
+    [ACCURACY],
+  ],
+  "all but the good values of a metric to be high": [
+    "REFUTED",
+    "GATE-03",
+    gated(compare("LessThan", metric(ACCURACY.path), 0.8)),
+    [ACCURACY],
+  ],
+  "an equality on a metric to be high": [
+    "UNPROVED",
+    "GATE-03",
+    gated(compare("Equals", metric(ACCURACY.path), 0.8)),
+    [ACCURACY],
+  ],
+  "an equality with a weak value": ["REFUTED", "GATE-03", gated(compare("Equals", metric(), 5000))],
   "the comparator reversed": ["REFUTED", "GATE-03", gated(compare("GreaterThanOrEqualTo", metric(), 4000))],
   "a literal on the left, reversed": ["REFUTED", "GATE-03", gated(compare("LessThanOrEqualTo", 4000, metric()))],
   "a bound that is too weak": ["REFUTED", "GATE-03", gated(atMost(4000.5))],
@@ -502,8 +532,47 @@ const DATA_FLOW: Record<string, Case> = {
   ],
 };
 
+/** Fourteen steps that wait for each other in a ring, and one before them. */
+function ring(): make.Tree {
+  const name = (index: number): string => `Ring${String.fromCharCode(65 + (index % 14))}`;
+  const steps = Array.from({ length: 14 }, (_, index) => ({ ...make.fail(name(index)), DependsOn: [name(index + 1)] }));
+  return beside(...steps, { ...make.fail("Aside"), DependsOn: ["RingC"] });
+}
+
 const FORM: Record<string, Case> = {
   "no object": ["REFUTED", "GATE-09", []],
+  "conditions that are no list": ["UNPROVED", "GATE-09", edited("Steps/3/Arguments/Conditions", atMost(4000))],
+  "an Or whose conditions are no list": ["UNPROVED", "GATE-09", gated({ Type: "Or", Conditions: atMost(4000) })],
+  "a condition that is a text": ["UNPROVED", "GATE-09", gated("LessThan")],
+  "a condition of a type that is no text": ["UNPROVED", "GATE-09", gated({ ...atMost(4000), Type: 1 })],
+  "a comparison with one side": ["UNPROVED", "GATE-09", gated({ Type: "LessThan", LeftValue: metric() })],
+  "a comparison with a third side": ["UNPROVED", "GATE-09", gated({ ...atMost(4000), Value: 1 })],
+  "a Not of nothing": ["UNPROVED", "GATE-09", gated({ Type: "Not", Condition: null })],
+  "an Or beside another key": ["UNPROVED", "GATE-09", gated({ ...or(atMost(4000)), Condition: atMost(4000) })],
+  "an unknown condition deep inside": ["UNPROVED", "GATE-09", gated(or(not(or({ Type: "And", Conditions: [] }))))],
+  "a long cycle": ["REFUTED", "GATE-09", ring()],
+  "a step that waits for itself": ["REFUTED", "GATE-09", edited("Steps/1/DependsOn", ["Train"])],
+  "a name that is not plain": ["UNPROVED", "GATE-09", beside(make.fail("No. 1"))],
+  "dependencies that are no list": ["UNPROVED", "GATE-09", edited("Steps/1/DependsOn", "Preprocess")],
+  "a dependency that is no name": ["UNPROVED", "GATE-09", edited("Steps/1/DependsOn", ["Preprocess", 1])],
+  "arguments that are a list": ["UNPROVED", "GATE-09", beside({ ...make.fail("Extra"), Arguments: [] })],
+  "an else branch that is no list": ["UNPROVED", "GATE-09", edited("Steps/3/Arguments/ElseSteps", {})],
+  "no steps": ["UNPROVED", "GATE-09", edited("Steps", undefined)],
+  "parameters that are no list": ["REFUTED", "GATE-09", edited("Parameters", {})],
+  "a parameter without a name": ["REFUTED", "GATE-09", edited("Parameters/0", { Type: "String" })],
+  "a parameter of another type": ["UNPROVED", "GATE-09", edited("Parameters/0/Type", "Secret")],
+  "a property file without a path": ["UNPROVED", "GATE-09", edited("Steps/2/PropertyFiles/0/FilePath", undefined)],
+  "an experiment named by a step": [
+    "UNPROVED",
+    "GATE-09",
+    edited("PipelineExperimentConfig/TrialName", get("Steps.Train.TrainingJobName")),
+  ],
+  "a join without values": ["UNPROVED", "GATE-09", edited(`${TRAIN}/Environment`, { A: { "Std:Join": { On: "/" } } })],
+  "a reading without a path": [
+    "UNPROVED",
+    "GATE-09",
+    edited(`${TRAIN}/Environment`, { A: { "Std:JsonGet": { PropertyFile: get("Steps.Preprocess.PropertyFiles.A") } } }),
+  ],
   "another version": ["UNPROVED", "GATE-09", edited("Version", "2099-01-01")],
   "an unknown key at the top": ["UNPROVED", "GATE-09", edited("Extra", {})],
   "an unknown key of a step": ["UNPROVED", "GATE-09", edited("Steps/0/Extra", {})],
@@ -554,3 +623,22 @@ for (const [part, cases] of Object.entries(CATALOGUE)) {
     }
   });
 }
+
+function wordsOf({ rule, verdict, step, pointer, message, fix, path: way }: ProofFinding): string {
+  return `  ${[`${rule} ${verdict}`, step ?? "", pointer, message, fix, way?.join(" ") ?? ""].join(" | ").trimEnd()}`;
+}
+
+describe("policies/proof says of the whole catalogue", () => {
+  it("what findings.txt says", () => {
+    const file = path.join(__dirname, "findings.txt");
+    const said = Object.entries(CATALOGUE).flatMap(([part, cases]) =>
+      Object.entries(cases).flatMap(([title, [, , definition, metrics]]) => [
+        `${part}: ${title}`,
+        ...make.judge(definition, metrics).findings.map(wordsOf),
+      ]),
+    );
+    const text = `${said.join("\n")}\n`;
+    if (process.env.SLUICEGATE_UPDATE_FINDINGS !== undefined) writeFileSync(file, text);
+    assert.equal(text, readFileSync(file, "utf8"));
+  });
+});
