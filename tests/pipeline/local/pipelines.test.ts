@@ -102,6 +102,12 @@ describe("pipelines over the endpoint", () => {
     await refuses(definitionOf([after("A", "B"), after("B", "A")]), /A -> B -> A|B -> A -> B/);
     await refuses(definitionOf([after("A", "Nowhere")]), /Nowhere/);
     await refuses(definitionOf([shellStep("A", "true"), shellStep("A", "true")]), /"A"/);
+    // Folders and files of a step bear its name.
+    for (const name of ["../up", "a/b", "", ".", "a".repeat(65)])
+      await refuses(
+        definitionOf([shellStep(name, "true")]),
+        /every step must have a Name of 1 to 64 letters, digits, - and _/,
+      );
     assert.deepEqual((await served.sagemaker.send(new ListPipelinesCommand({}))).PipelineSummaries, []);
   });
 
