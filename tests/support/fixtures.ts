@@ -89,9 +89,10 @@ function replacedAt(
   if (key === undefined) return by ?? undefined;
   if (typeof value === "string") return JSON.stringify(replacedAt(JSON.parse(value) as JavaScriptValue, keys, by));
   if (Array.isArray(value)) {
-    const at = key === "-" ? value.length : Number(key);
-    const item = replacedAt(value[at], rest, by);
-    return value.toSpliced(at, 1, ...(item === undefined ? [] : [item]));
+    const items: readonly JavaScriptValue[] = value;
+    const at = key === "-" ? items.length : Number(key);
+    const item = replacedAt(items[at], rest, by);
+    return items.toSpliced(at, 1, ...(item === undefined ? [] : [item]));
   }
   if (value !== undefined && !isTree(value)) throw new Error(`Expected an object, a list or JSON text before ${key}`);
   const item = replacedAt(value?.[unescaped(key)], rest, by);
