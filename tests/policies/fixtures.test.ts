@@ -85,6 +85,8 @@ const NAMES = /^[\w-]+(\.[\w-]+)*:[\w/-]+(:\w+)?$/;
 const SAID = [
   "sagemaker.amazonaws.com",
   "AWS/Sagemaker/ModelBuildingPipeline",
+  "ExecutionFailed",
+  "CODECONNECTIONS",
   "notebook-al2023-v1",
   "data-classification",
 ];
