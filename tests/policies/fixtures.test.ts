@@ -86,6 +86,7 @@ const SAID = [
   "sagemaker.amazonaws.com",
   "AWS/Sagemaker/ModelBuildingPipeline",
   "ExecutionFailed",
+  "PipelineName",
   "CODECONNECTIONS",
   "notebook-al2023-v1",
   "data-classification",
