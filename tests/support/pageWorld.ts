@@ -36,7 +36,7 @@ const ARN = pipelineArn(REGION, PIPELINE);
 
 export interface PageWorld {
   readonly source: Source;
-  /** Names of the steps, which end in what the world was made with. */
+  /** Names of the steps: no name that is not plain comes past the endpoint. */
   readonly names: Readonly<Record<"prepare" | "evaluate" | "gate" | "register" | "reject", string>>;
   /** Path of the log of a step of an execution. */
   logOf(kind: Kind, step: "prepare" | "evaluate"): string;
@@ -53,11 +53,11 @@ export function pageWorld(end = ""): PageWorld {
   const store = new Store(at("store"));
   const objects = new Objects(at("s3"), at("incoming"), store);
   const names = {
-    prepare: `Prepare${end}`,
-    evaluate: `Evaluate${end}`,
-    gate: `Gate${end}`,
-    register: `Register${end}`,
-    reject: `Reject${end}`,
+    prepare: "Prepare",
+    evaluate: "Evaluate",
+    gate: "Gate",
+    register: "Register",
+    reject: "Reject",
   };
   const logOf = (kind: Kind, step: "prepare" | "evaluate"): string =>
     logFile(at("logs"), "processing", `pipelines-${IDS[kind]}-${step}`, "algo-1");

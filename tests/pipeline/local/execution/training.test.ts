@@ -209,7 +209,7 @@ shutil.copy(os.environ["SM_CHANNEL_TRAIN"] + "/part.csv", os.environ["SM_MODEL_D
 
     it("trains as the algorithm does", async () => {
       assert.deepEqual(await world.run([algorithm()], { effects: { python: RUN_PYTHON } }), { status: "Succeeded" });
-      assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["./xgboost-model"]);
+      assert.deepEqual(await unpacked(`${OUTPUT}/model.tar.gz`), ["xgboost-model"]);
       assert.match(world.lines.join("\n"), /^Train: \[0\]#011train-rmse:\d\.\d{5}\nTrain: \[1\]#011train-rmse:[\d.]+$/);
     });
 

@@ -54,11 +54,11 @@ describe("run show", () => {
     await isExecuting(stack.sagemaker, arn);
     await stack.endpoint.stop();
     const jobs = path.join(stateOf(stack.root), "jobs");
-    const before = readdirSync(jobs);
+    const before = readdirSync(jobs).sort();
     const { at } = await sluicegateJson(stack.root, "run", "show", "--stack", "local");
     assert.equal(at("execution.id"), arn.slice(-12));
     assert.equal(at("execution.status"), "Executing");
-    assert.deepEqual(readdirSync(jobs), before);
+    assert.deepEqual(readdirSync(jobs).sort(), before);
   });
 
   it("prints everything as JSON", async () => {
