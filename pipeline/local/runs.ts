@@ -70,6 +70,8 @@ function attempt<T>(action: () => T): Promise<T> {
 
 export class Runs {
   private readonly running = new Map<string, Run>();
+  /** Folders that are being deleted, of executions that have ended. */
+  private readonly deletions = new Set<Promise<void>>();
   private closing = false;
   /** Callback steps that wait here. */
   readonly waiting: Waiting;
@@ -98,12 +100,16 @@ export class Runs {
     this.running.get(execution.id)?.abort.abort();
   }
 
-  /** Ends all step processes. The executions stay recorded as they are, so that the next server resumes them. */
+  /**
+   * Ends all step processes, and lets no deleting go on behind it. The executions stay recorded as they are, so that the
+   * next server resumes them.
+   */
   async close(): Promise<void> {
     this.closing = true;
     const runs = [...this.running.values()];
     for (const run of runs) run.abort.abort();
     await Promise.all(runs.map((run) => run.ended));
+    await Promise.all(this.deletions);
   }
 
   private async run(execution: ExecutionRecord, signal: AbortSignal): Promise<void> {
@@ -221,6 +227,10 @@ export class Runs {
       },
       log: (step, line) => {
         onStepLine?.(executionId, step, line);
+      },
+      background: (work) => {
+        const deletion = work.finally(() => this.deletions.delete(deletion));
+        this.deletions.add(deletion);
       },
       ...(namespace !== undefined && { namespace }),
       cacheMode,

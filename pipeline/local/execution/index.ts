@@ -73,7 +73,7 @@ async function walk(
   });
   // Not waited for: some disks take longer to free space than all steps take to run. The outcome is recorded first.
   const deleted = setImmediate().then(() => deleteFolders(state.discarded));
-  effects.background?.(deleted);
+  effects.background(deleted);
   const failureReason = failures(ended);
   if (failureReason !== "") return { status: "Failed", failureReason };
   return { status: complete ? "Succeeded" : "Stopped" };

@@ -78,7 +78,7 @@ export interface Effects {
    * Gets work that goes on after the execution has ended, the deleting of folders that are needed no more, so that
    * whoever shuts down or tests can wait for it. Never rejects. Cut off, it leaves folders, nothing else.
    */
-  background?(work: Promise<void>): void;
+  background(work: Promise<void>): void;
   /**
    * Absolute path of the Python interpreter that `python3` means where an image's environment names no other; its folder
    * stands first in the PATH of a job.

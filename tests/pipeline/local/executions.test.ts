@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { CreateBucketCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import {
@@ -287,5 +287,31 @@ describe("executions over the endpoint", () => {
     await assert.rejects(served.sagemaker.send(new DescribePipelineCommand({ PipelineName: "stopping" })), {
       name: "ResourceNotFound",
     });
+  });
+});
+
+describe("a server that stops right after an execution", () => {
+  it("lets no deleting of job folders go on behind it", async () => {
+    const served = await serve();
+    const manyFiles = shellStep("A", 'cd "$TMPDIR" && seq 20000 | xargs touch');
+    try {
+      await served.sagemaker.send(
+        new CreatePipelineCommand({
+          PipelineName: "One",
+          RoleArn: ROLE,
+          PipelineDefinition: definitionOf([manyFiles]),
+          ClientRequestToken: undefined,
+        }),
+      );
+      const { PipelineExecutionArn: arn = "" } = await served.sagemaker.send(
+        new StartPipelineExecutionCommand({ PipelineName: "One", ClientRequestToken: undefined }),
+      );
+      const done = await ended(served.sagemaker, arn);
+      assert.equal(done.PipelineExecutionStatus, "Succeeded", done.FailureReason);
+      await served.endpoint.stop();
+      assert.deepEqual(readdirSync(path.join(served.stateDir, "jobs")), []);
+    } finally {
+      await unserve(served);
+    }
   });
 });
