@@ -63,7 +63,10 @@ describe("stack preview with an old side", function () {
     assert.deepEqual(at("changes.update"), 1);
     assert.deepEqual(at("plan.0.properties"), ["pipelineDefinition"]);
     const text = readFileSync(report, "utf8");
-    assert.match(text, /^\| LOSS-03 \| mandatory \| aws:s3\/bucket:Bucket storage-data \| would lose its protection \|/m);
+    assert.match(
+      text,
+      /^\| LOSS-03 \| mandatory \| aws:s3\/bucket:Bucket storage-data \| would lose its protection \|/m,
+    );
     assert.match(text, /^\| LOSS-04 \| .* \| the gate would become weaker: mse from 3800 to 3900 \|/m);
     assert.match(text, /\| changed \| Gate, Reject \|/);
     assert.deepEqual(leftOver(), []);
