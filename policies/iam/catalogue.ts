@@ -75,9 +75,14 @@ export function actionsOf(pattern: string): Promise<readonly ActionFacts[] | und
   return facts;
 }
 
+let reading: Promise<readonly string[]> | undefined;
+function globalKeys(): Promise<readonly string[]> {
+  return (reading ??= data().then((iam) => iam.getAllGlobalConditionKeys().map(keyPattern)));
+}
+
 /** Whether every request may carry the key, or any service has it. @param key in lower case */
 export async function isGlobalKey(key: string): Promise<boolean> {
-  return (await data()).getAllGlobalConditionKeys().some((one) => covers(keyPattern(one), key));
+  return (await globalKeys()).some((pattern) => covers(pattern, key));
 }
 
 export async function isKeyOfSomeService(key: string): Promise<boolean> {
