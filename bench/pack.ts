@@ -88,7 +88,12 @@ function alone(measured: ReadonlyMap<number, Sides>, peer: Pack): Measured[] {
   };
   const [most, middle] = [SIZES.at(-1) ?? RESOURCES, RESOURCES];
   const perResource = (size: number): Spread => spreadOf(at(size).ours.map((one) => one.milliseconds / size));
-  const rules = compare("rules, those included that are off", "rules", at(middle), (one) => one.rules);
+  const rules = compare(
+    "rules, with the three of AWSGuard that ask AWS itself and are off",
+    "rules",
+    at(middle),
+    (one) => one.rules,
+  );
   return [
     { ...rules, figure: { ...rules.figure, atLeast: 3 } },
     compare("boot: until the process has told its rules", "ms", at(middle), (one) => one.bootMilliseconds),
