@@ -19,6 +19,8 @@ export interface Check {
   readonly command: (tools: Tools) => readonly string[];
   /** Whether it runs only when it is asked for: it repeats another check, slower. */
   readonly onRequest?: true;
+  /** Whether it fills several cores by itself, so that nothing runs beside it. */
+  readonly alone?: true;
   /** Reads how many passed and failed from what the tool printed; a check without it is one. */
   readonly count?: (printed: string) => Count;
 }
@@ -73,12 +75,13 @@ export const CHECKS: readonly Check[] = [
       failed: numberBefore("failed", printed) + numberBefore("error", printed),
     }),
   },
-  { name: "mocha", command: (tools) => mocha(tools, "--parallel", "--jobs", "2"), count: countMocha },
+  { name: "mocha", alone: true, command: (tools) => mocha(tools, "--parallel", "--jobs", "2"), count: countMocha },
   // The same tests; at the end the share of lines, branches and functions that they ran. In one process: mocha kills the
   // others before they could tell what they ran.
   {
     name: "coverage",
     onRequest: true,
+    alone: true,
     command: (tools) => [bin(tools.root, "c8"), ...mocha(tools)],
     count: countMocha,
   },

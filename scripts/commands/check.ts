@@ -1,5 +1,9 @@
-/** `sluicegate check` (npm test): every check of the project, one after the other; the last line counts them all. */
+/**
+ * `sluicegate check` (npm test): every check of the project, those that take one core side by side; the last line counts
+ * them all.
+ */
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { CHECKS, chosenChecks, countOf, type Check, type Count, type Tools } from "../checks";
 import type { CommandContext } from "../cli";
@@ -35,11 +39,8 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   await ensureEngine(root, toStderr);
   await ensureChromium(root, toStderr);
   const actionlint = await ensureActionlint(root, toStderr);
-  const outcomes: Outcome[] = [];
-  for (const check of chosenChecks(wanted)) {
-    outcomes.push(await runCheck(check, { root, python, actionlint }, signal, say));
-    if (signal.aborted) return EXIT.interrupted;
-  }
+  const outcomes = await runAll(chosenChecks(wanted), { tools: { root, python, actionlint }, signal, say });
+  if (signal.aborted) return EXIT.interrupted;
   const passed = outcomes.reduce((sum, one) => sum + one.passed, 0);
   const failed = outcomes.reduce((sum, one) => sum + one.failed, 0);
   if (json) printJson({ passed, failed, checks: outcomes });
@@ -47,31 +48,65 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   return failed === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function runCheck(check: Check, tools: Tools, signal: AbortSignal, say: Progress): Promise<Outcome> {
+interface Run {
+  readonly tools: Tools;
+  readonly signal: AbortSignal;
+  readonly say: Progress;
+}
+
+/** @returns the outcomes of all that ran, in the order of the checks */
+async function runAll(checks: readonly Check[], run: Run): Promise<Outcome[]> {
+  const outcomes = new Map<Check, Outcome>();
+  const beside = checks.filter(({ alone }) => alone !== true);
+  const queue = [...beside];
+  const lane = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined && !run.signal.aborted; next = queue.shift()) {
+      outcomes.set(next, await runCheck(next, run, beside.length > 1 ? "kept" : "live"));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  for (const check of checks) {
+    if (check.alone === true && !run.signal.aborted) outcomes.set(check, await runCheck(check, run, "live"));
+  }
+  return checks.flatMap((check) => outcomes.get(check) ?? []);
+}
+
+/** @param output whether what the process prints is shown at once, or when it has ended, so that no two are mixed */
+async function runCheck(check: Check, run: Run, output: "live" | "kept"): Promise<Outcome> {
+  const { tools, say } = run;
   const started = Date.now();
-  say(`== ${check.name}`);
-  const { code, printed } = await execute(check.command(tools), tools, signal, say);
+  if (output === "live") say(`== ${check.name}`);
+  const show = (text: string): void => void (say === toStderr ? process.stderr : process.stdout).write(text);
+  let kept = "";
+  const keep = (text: string): void => void (kept += text);
+  const { code, printed } = await execute(check.command(tools), run, output === "live" ? show : keep);
   const count = countOf(check, code, printed);
   const milliseconds = Date.now() - started;
+  if (output === "kept") {
+    say(`== ${check.name}`);
+    show(kept);
+  }
   say(`== ${check.name}: ${count.passed} passed, ${count.failed} failed (${duration(milliseconds)})`);
   return { name: check.name, ...count, milliseconds };
 }
 
-/** Shows what the process prints while it runs, and keeps it. */
+/**
+ * @param show takes both streams of the process, in the order in which they come
+ * @returns what it printed on stdout, which is where its summary stands
+ */
 async function execute(
   [command = "", ...args]: readonly string[],
-  { root, python }: Tools,
-  signal: AbortSignal,
-  say: Progress,
+  { tools: { root, python }, signal, say }: Run,
+  show: (text: string) => void,
 ): Promise<{ code: number; printed: string }> {
   const env = { ...process.env, SLUICEGATE_TEST_PYTHON: python };
-  const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"], signal });
-  const shown = say === toStderr ? process.stderr : process.stdout;
+  const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], signal });
   let printed = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     printed += text;
-    shown.write(text);
+    show(text);
   });
+  child.stderr.setEncoding("utf8").on("data", show);
   const code = await new Promise<number>((resolve) => {
     child.once("error", ({ message }) => {
       if (!signal.aborted) say(message);
