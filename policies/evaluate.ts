@@ -57,10 +57,22 @@ export function contextOf(urn: string, floors: Floors, today: string, waiversOf:
 
 const byUrn = (a: Subject, b: Subject): number => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0);
 
+const isNotEmpty = (list: readonly unknown[]): boolean => list.length > 0;
+
 /** Its resources stand by URN: what a rule finds first does not depend on what the program declared first. */
 export function stackViewOf(all: readonly JoinedResource[]): StackView {
   const resources = all.toSorted(byUrn);
-  return { resources, ofType: (types) => resources.filter(({ type }) => types.includes(type)) };
+  const byType = new Map<string, JoinedResource[]>();
+  for (const resource of resources) {
+    const others = byType.get(resource.type);
+    if (others === undefined) byType.set(resource.type, [resource]);
+    else others.push(resource);
+  }
+  const ofType = (types: readonly string[]): readonly JoinedResource[] => {
+    const [first = [], ...others] = [...new Set(types)].map((type) => byType.get(type) ?? []).filter(isNotEmpty);
+    return others.length === 0 ? first : [first, ...others].flat().sort(byUrn);
+  };
+  return { resources, ofType };
 }
 
 /** Rules by the type they look at, so that a resource costs only the rules that concern it. */

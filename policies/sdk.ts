@@ -137,10 +137,15 @@ function plain(value: unknown): unknown {
 }
 
 /** Mends what the rule objects to, where the run's floors let it; secrets stay secret, as the SDK's own proxy sees to it. */
-function remediation(rule: Rule, contextFor: (urn: string) => Context | undefined): ResourceValidationPolicy {
+function remediation(
+  rule: Rule,
+  configuration: Configuration,
+  contextFor: (urn: string, floors: Floors) => Context,
+): ResourceValidationPolicy {
   const remediateResource = (args: ResourceValidationArgs): Record<string, unknown> | undefined => {
-    const context = contextFor(args.urn);
-    if (context === undefined || !mayMend(rule, args.type, context.floors)) return undefined;
+    const floors = configuration.taken;
+    if (floors === undefined || !mayMend(rule, args.type, floors)) return undefined;
+    const context = contextFor(args.urn, floors);
     const target: unknown = args.props[PROXY_TARGET] ?? args.props;
     if (levelIn(rule, context) === "off" || typeof target !== "object" || target === null) return undefined;
     const view = { ...viewOf(args), props: Reading.of(plain(target)) };
@@ -194,23 +199,21 @@ export function policiesOf(
     configuration.take(args.getConfig());
   }
 
-  /** Undefined before the guard has seen a configuration. */
-  const contextFor = (urn: string): Context | undefined =>
-    configuration.taken === undefined ? undefined : contextOf(urn, configuration.taken, today, waivers.of);
+  const contextFor = (urn: string, effective: Floors): Context => contextOf(urn, effective, today, waivers.of);
 
   async function validateResource(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
     const effective = configuration.take(args.getConfig());
     inputs.set(args.urn, propsOf(args.props));
     const matching = rulesFor(args.type);
     if (matching.length === 0) return;
-    const context = contextOf(args.urn, effective, today, waivers.of);
+    const context = contextFor(args.urn, effective);
     reportAll(await judgeResource(viewOf(args), matching, context), report);
   }
 
   async function validateStack(args: StackValidationArgs, report: ReportViolation): Promise<void> {
     const first = args.resources[0];
     if (first === undefined) return;
-    const context = contextOf(first.urn, configuration.taken ?? floors, today, waivers.of);
+    const context = contextFor(first.urn, configuration.taken ?? floors);
     const stack = stackViewOf(args.resources.map((resource) => joinedView(resource, inputs)));
     inputs.clear();
     waivers.forget();
@@ -232,6 +235,6 @@ export function policiesOf(
       enforcementLevel: "mandatory",
       validateStack,
     },
-    ...rules.map((rule) => (rule.remediate === undefined ? listed(rule) : remediation(rule, contextFor))),
+    ...rules.map((rule) => (rule.remediate === undefined ? listed(rule) : remediation(rule, configuration, contextFor))),
   ];
 }

@@ -20,12 +20,17 @@ export const ENDPOINTS: Places = {
   "aws-native:sagemaker:Endpoint": ["endpointName"],
 };
 
-/** Finds a resource of these types by what another one says of it. */
-export function finderOf(
-  names: Places,
-  stack: StackView,
-): (reference: string | undefined, edges: readonly Subject[]) => Found<JoinedResource> {
-  return finder(stack.ofType(Object.keys(names)), (one) => property(names, one).text);
+type Finder = (reference: string | undefined, edges: readonly Subject[]) => Found<JoinedResource>;
+
+const finders = new WeakMap<StackView, Map<Places, Finder>>();
+
+/** Finds a resource of these types by what another one says of it. Made once for a stack, however many ask. */
+export function finderOf(names: Places, stack: StackView): Finder {
+  const known = finders.get(stack) ?? new Map<Places, Finder>();
+  finders.set(stack, known);
+  const find = known.get(names) ?? finder(stack.ofType(Object.keys(names)), (one) => property(names, one).text);
+  known.set(names, find);
+  return find;
 }
 
 /**
