@@ -34,11 +34,14 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     throw new UsageError(`Expected names of checks, got ${unknown.join(", ")}; check --help lists them.`);
   const json = command.opts<{ json?: boolean }>().json === true;
   const say = json ? toStderr : printLine;
-  const python = await ensurePython(root, "test", toStderr);
-  await ensurePython(root, "run", toStderr);
-  await ensureEngine(root, toStderr);
-  await ensureChromium(root, toStderr);
-  const actionlint = await ensureActionlint(root, toStderr);
+  const [python, actionlint] = await Promise.all([
+    ensurePython(root, "test", toStderr),
+    ensureActionlint(root, toStderr),
+    ensurePython(root, "run", toStderr),
+    ensurePython(root, "clients", toStderr),
+    ensureEngine(root, toStderr),
+    ensureChromium(root, toStderr),
+  ]);
   const outcomes = await runAll(chosenChecks(wanted), { tools: { root, python, actionlint }, signal, say });
   if (signal.aborted) return EXIT.interrupted;
   const passed = outcomes.reduce((sum, one) => sum + one.passed, 0);

@@ -1,4 +1,8 @@
-/** Kills a server again and again while it writes: what it said yes to is there, whole and once; the rest is repeatable. */
+/**
+ * Kills a server again and again while it writes: what it said yes to is there, whole and once; the rest is repeatable.
+ *
+ * SLUICEGATE_KILLS is the number of kills (default 12), SLUICEGATE_SEED the seed (default 7).
+ */
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
@@ -15,7 +19,8 @@ import { BUCKET, clientsFor, definitionOf, newFolder, ROLE } from "../../support
 import { killProcess, startProcess, type EndpointProcess } from "../../support/endpointProcess";
 import { seeded } from "../../support/seeded";
 
-const ROUNDS = 12;
+const ROUNDS = Number(process.env.SLUICEGATE_KILLS ?? 12);
+const SEED = Number(process.env.SLUICEGATE_SEED ?? 7);
 const REQUESTS = 30;
 const GROUP = "models";
 const PIPELINE = "short";
@@ -116,7 +121,7 @@ async function check({ sagemaker, s3 }: Clients, answers: Answers): Promise<void
 }
 
 describe("a server that is killed while it writes", function () {
-  this.timeout(180_000);
+  this.timeout(ROUNDS * 15_000);
   let stateDir: string;
   let server: EndpointProcess | undefined;
   before(async () => {
@@ -128,7 +133,7 @@ describe("a server that is killed while it writes", function () {
   });
 
   it("keeps what it said yes to, whole and once", async () => {
-    const random = seeded(7);
+    const random = seeded(SEED);
     const answers: Answers = { packages: new Map(), executions: new Map(), objects: new Map() };
     for (let number = 0; number < ROUNDS; number += 1) {
       server = await startProcess(stateDir);
