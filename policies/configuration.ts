@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { allowedOf, checkFloors, limitsOf, type Floors } from "./floors";
 import { DEFAULTS } from "./floorsSchema";
 import type { Rule } from "./rule";
@@ -75,7 +76,7 @@ export interface Run {
 
 /** The floors of a run, as the engine's messages bring them. */
 export class Configuration {
-  #text: string | undefined;
+  #config: Readonly<Record<string, unknown>> | undefined;
   #effective: Floors;
 
   constructor(private readonly run: Run) {
@@ -88,10 +89,10 @@ export class Configuration {
    * @throws FloorsError
    */
   take(config: Readonly<Record<string, unknown>>): Floors {
-    const text = JSON.stringify(config);
-    if (text === this.#text) return this.#effective;
+    // The SDK hands over another object with the same values each time, so that comparing them costs next to nothing.
+    if (isDeepStrictEqual(config, this.#config)) return this.#effective;
     const effective = checkFloors({ ...this.run.floors, ...config }, "the policy pack's configuration");
-    this.#text = text;
+    this.#config = config;
     this.#effective = effective;
     this.run.tell(stampOf(this.run, effective));
     return effective;
@@ -99,7 +100,7 @@ export class Configuration {
 
   /** What was taken last; undefined before the guard has seen a resource. */
   get taken(): Floors | undefined {
-    return this.#text === undefined ? undefined : this.#effective;
+    return this.#config === undefined ? undefined : this.#effective;
   }
 }
 

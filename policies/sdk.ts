@@ -235,6 +235,8 @@ export function policiesOf(
       enforcementLevel: "mandatory",
       validateStack,
     },
-    ...rules.map((rule) => (rule.remediate === undefined ? listed(rule) : remediation(rule, configuration, contextFor))),
+    ...rules.map((rule) =>
+      rule.remediate === undefined ? listed(rule) : remediation(rule, configuration, contextFor),
+    ),
   ];
 }

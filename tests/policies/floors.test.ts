@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { checkFloors, FloorsError, readFloors, requirementsOf } from "../../policies/floors";
+import Ajv from "ajv";
+import { checkFloors, FLOORS_SCHEMA, FloorsError, readFloors, requirementsOf } from "../../policies/floors";
 
 const file = path.join(__dirname, "../../policies/floors.yaml");
 
@@ -31,6 +32,10 @@ describe("floors", () => {
     assert.deepEqual(requirementsOf(floors, "regression"), [
       { name: "mse", path: "regression_metrics.mse.value", direction: "max", bound: 4500 },
     ]);
+  });
+
+  it("have a schema that is one", () => {
+    assert.equal(new Ajv().validateSchema(FLOORS_SCHEMA), true);
   });
 
   it("demands nothing of a pipeline that is not listed, also of one named like a part of JavaScript", () => {

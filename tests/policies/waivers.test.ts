@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import Ajv from "ajv";
+import schema from "../../policies/waivers.schema.json";
 import { entryText, NO_WAIVERS, parseWaivers, readWaivers } from "../../policies/waivers";
 import { repositoryRoot } from "../support/repository";
 import { waiverFile, WAIVER } from "../support/waivers";
@@ -12,6 +14,10 @@ const faultsIn = (text: string): string[] => parseWaivers(text).faults.map(({ li
 describe("waivers.yaml", () => {
   it("ships without an entry, and is well-formed", () => {
     assert.deepEqual(readWaivers(path.join(repositoryRoot, "policies")), NO_WAIVERS);
+  });
+
+  it("has a schema that is one", () => {
+    assert.equal(new Ajv().validateSchema(schema), true);
   });
 
   it("is read whole, each entry with its line", () => {
