@@ -103,7 +103,8 @@ function samePath(parts: readonly Part[], path: Json | undefined, definition: Pr
   return here !== undefined && there !== undefined && relate(here, there) === "same";
 }
 
+/** Of a step or an execution variable: a place with a parameter has been told apart before. */
 function asGet(reference: ParsedReference): Json {
   if (reference.kind === "step") return { Get: `Steps.${reference.step}.${reference.path.join(".")}` };
-  return { Get: `${reference.kind === "parameter" ? "Parameters" : "Execution"}.${reference.name}` };
+  return { Get: `Execution.${reference.name}` };
 }

@@ -188,6 +188,60 @@ describe("policies/proof: definitions that must stay PROVED", () => {
     ]);
   });
 
+  it("certifies registrations by name, each root and evaluation once", () => {
+    const [second, first] = ["B", "A"].map((name) => registration(name));
+    const { certificate } = make.judge(withTail(gate("Gate", [atMost(4000)], [second ?? null, first ?? null])));
+    assert.deepEqual(
+      certificate?.sinks.map(({ step, evaluator, root }) => [step, evaluator, root]),
+      [
+        ["A", "Evaluate", "Train"],
+        ["B", "Evaluate", "Train"],
+      ],
+    );
+  });
+
+  it("reports what auditors miss, and proves it", () => {
+    const register = "Steps/3/Arguments/IfSteps/0/Arguments";
+    const statistics = `${register}/ModelMetrics/ModelQuality/Statistics/S3Uri`;
+    const missing: Record<string, [path: string, value: Json | undefined, place: string]> = {
+      "no metrics": [`${register}/ModelMetrics`, undefined, "ModelMetrics"],
+      "metrics of another file": [
+        statistics,
+        make.join("/", make.outputOf("Evaluate", "evaluation"), "other.json"),
+        "ModelMetrics",
+      ],
+      "metrics at the place as it is written": [
+        statistics,
+        make.join("/", make.written("Evaluate", "evaluation"), "evaluation.json"),
+        "",
+      ],
+      "no digest": [
+        `${register}/CustomerMetadataProperties/CodeDigest`,
+        undefined,
+        "CustomerMetadataProperties/CodeDigest",
+      ],
+      "an empty digest": [
+        `${register}/CustomerMetadataProperties/CodeDigest`,
+        "",
+        "CustomerMetadataProperties/CodeDigest",
+      ],
+      "another ARN": [
+        `${register}/CustomerMetadataProperties/ExecutionArn`,
+        make.get("Execution.PipelineArn"),
+        "CustomerMetadataProperties/ExecutionArn",
+      ],
+    };
+    for (const [title, [path, value, place]] of Object.entries(missing)) {
+      const { verdict, findings } = make.judge(make.change(make.compliant(), path, value));
+      assert.equal(verdict, "PROVED", title);
+      assert.deepEqual(
+        findings.map(({ rule, pointer }) => `${rule} ${pointer}`),
+        place === "" ? [] : [`GATE-12 /${register}/${place}`],
+        title,
+      );
+    }
+  });
+
   it("reports a registration that can never run, and proves it", () => {
     const { verdict, findings } = make.judge(gated(atMost(4000), compare("GreaterThan", metric(), 5000)));
     assert.equal(verdict, "PROVED");
@@ -202,5 +256,13 @@ describe("policies/proof: definitions that must stay PROVED", () => {
     assert.ok(repacked?.includes("Register-RepackModel-0 repacks its model without changing it."));
     const cached = make.judge(CASES["a cached step before the training"]?.[0] ?? {}).certificate?.assumptions;
     assert.ok(cached?.includes("What Preprocess reads never changes: its results are cached."));
+    const several = make.definitionOf(
+      ...["B", "A"].map((name) => make.processing(name, [], ["x"], { CacheConfig: { Enabled: true } })),
+      make.processing("C", [], ["x"], { CacheConfig: { Enabled: false } }),
+    );
+    assert.deepEqual(
+      make.judge(several).certificate?.assumptions.filter((assumption) => assumption.includes("cached")),
+      ["A", "B"].map((name) => `What ${name} reads never changes: its results are cached.`),
+    );
   });
 });

@@ -20,6 +20,10 @@ const tuned = (place: string, value: Json | undefined): make.Tree =>
 const automl = (place: string, value: Json | undefined): make.Tree =>
   change(rendered("automl"), `Steps/1/Arguments/${place}`, value);
 
+/** The repack step stands before the registration, behind the gate. */
+const repacked = (place: string, value: Json | undefined): make.Tree =>
+  change(rendered("repack"), `Steps/3/Arguments/IfSteps/0/${place}`, value);
+
 const chosen = get("Parameters.InputData");
 const container = "2/Arguments/PrimaryContainer";
 const model = get("Steps.Train.ModelArtifacts.S3ModelArtifacts");
@@ -143,6 +147,8 @@ const CASES: Readonly<Record<string, readonly [Verdict, readonly string[], make.
     ["GATE-07"],
     transformed("3/Arguments/TransformOutput/S3OutputPath", 1),
   ],
+
+  "a cached repack step": ["REFUTED", ["GATE-07"], repacked("CacheConfig", cached)],
 
   "tuning: the end of a range of the starter's choice": [
     "PROVED",

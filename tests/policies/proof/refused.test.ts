@@ -539,6 +539,94 @@ function ring(): make.Tree {
   return beside(...steps, { ...make.fail("Aside"), DependsOn: ["RingC"] });
 }
 
+/** Two models, each with an evaluation; `bounds` gate the registration of the one that EvaluateBest scores. */
+function twoEvaluated(...bounds: Json[]): make.Tree {
+  const names = ["Aged", "Best"];
+  const trained = names.map((name) => make.train(`Train${name}`));
+  const evaluations = names.map((name) => make.evaluation(`Evaluate${name}`, modelOf(`Train${name}`)));
+  const sink = change(make.registration("Register", modelOf("TrainBest")), "Arguments/ModelMetrics", undefined);
+  return definitionOf(make.preprocess(), ...trained, ...evaluations, gate("Gate", bounds, [sink]));
+}
+const ofAged = metric(undefined, "EvaluateAged");
+const ofBest = metric(undefined, "EvaluateBest");
+
+const SEVERAL: Record<string, Case> = {
+  "a gate on another model's evaluation": ["REFUTED", "GATE-05", twoEvaluated(atMost(4000, ofAged))],
+  "the same beside a weak bound on the right one": [
+    "REFUTED",
+    "GATE-05",
+    twoEvaluated(atMost(4000, ofAged), atMost(9000, ofBest)),
+  ],
+  "the same beside an equality on the right one": [
+    "UNPROVED",
+    "GATE-05",
+    twoEvaluated(atMost(4000, ofAged), compare("Equals", ofBest, 0.5)),
+  ],
+  "the same where together the arms bound the right one": [
+    "UNPROVED",
+    "GATE-05",
+    twoEvaluated(atMost(4000, ofAged), or(atMost(3000, ofBest), compare("GreaterThan", ofAged, 5000))),
+  ],
+  "the same behind conditions that nothing meets": [
+    "UNPROVED",
+    "GATE-05",
+    twoEvaluated(
+      atMost(4000, ofAged),
+      or(compare("LessThan", metric("a", "EvaluateAged"), 1), compare("LessThan", metric("b", "EvaluateAged"), 1)),
+      compare("GreaterThan", metric("a", "EvaluateAged"), 2),
+      compare("GreaterThan", metric("b", "EvaluateAged"), 2),
+    ),
+  ],
+  "the same beside a condition outside the closed world": [
+    "UNPROVED",
+    "GATE-05",
+    twoEvaluated(atMost(4000, ofAged), { Type: "And", Conditions: [] }),
+  ],
+  "the same beside more readings than are looked at": [
+    "UNPROVED",
+    "GATE-05",
+    twoEvaluated(
+      atMost(4000, ofAged),
+      ...Array.from({ length: 8 }, (_, index) =>
+        compare("GreaterThan", metric(undefined, "EvaluateBest", `Report${index}`), 1),
+      ),
+    ),
+  ],
+  "the same beside as many readings as are looked at": [
+    "REFUTED",
+    "GATE-05",
+    twoEvaluated(
+      atMost(4000, ofAged),
+      ...Array.from({ length: 7 }, (_, index) =>
+        compare("GreaterThan", metric(undefined, "EvaluateBest", `Report${index}`), 1),
+      ),
+    ),
+  ],
+  "an output of a step that trains nothing, ungated": [
+    "REFUTED",
+    "GATE-01",
+    withTail(make.registration("Register", outputOf("Preprocess", "train"))),
+  ],
+  "no required metric": ["UNPROVED", "GATE-01", compliant(), []],
+  "a required metric without a path": ["REFUTED", "GATE-01", compliant(), [...make.METRICS, { ...ACCURACY, path: "" }]],
+  "a required metric without a finite bound": [
+    "REFUTED",
+    "GATE-01",
+    compliant(),
+    [...make.METRICS, { ...ACCURACY, bound: Infinity }],
+  ],
+  "an evaluation image that another step names": [
+    "UNPROVED",
+    "GATE-04",
+    edited(`${EVALUATE}/AppSpecification/ImageUri`, get("Steps.Train.AlgorithmSpecification.TrainingImage")),
+  ],
+  "evaluation code that another step writes": [
+    "UNPROVED",
+    "GATE-04",
+    edited(`${EVALUATE}/ProcessingInputs/2/S3Input/S3Uri`, outputOf("Preprocess", "summary")),
+  ],
+};
+
 const FORM: Record<string, Case> = {
   "no object": ["REFUTED", "GATE-09", []],
   "conditions that are no list": ["UNPROVED", "GATE-09", edited("Steps/3/Arguments/Conditions", atMost(4000))],
@@ -605,6 +693,7 @@ const CATALOGUE = {
   predicate: PREDICATE,
   "other channels": CHANNELS,
   "data flow": DATA_FLOW,
+  "several evaluations": SEVERAL,
   form: FORM,
 };
 

@@ -1,7 +1,7 @@
 """Writes one definition for each documented pattern of the SageMaker Python SDK, as the SDK renders it, beside itself.
 
 Run by hand, with the packages of bench/requirements.txt; its arguments are patterns, all of them by default.
-The same SDK gives the same bytes: times, random names and the path of this folder are written over.
+The same SDK gives the same bytes: times, random names and paths of this machine are written over.
 """
 
 import logging
@@ -20,6 +20,7 @@ CHANGING = {
     r"\d{4}(-\d{2}){5}-\d{3}": "2026-01-01-00-00-00-000",
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/analysis_config)": "00000000-0000-4000-8000-000000000000",
     r'"[^"]*/sdk/jobs\.py"': '"jobs.py"',
+    r'(?<=\\")/[^"\\]*/tmp\w{8}(?=\\")': "/source",
     r"sagemaker_requirements_\w{8}\.txt": "sagemaker_requirements_00000000.txt",
 }
 

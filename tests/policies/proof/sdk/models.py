@@ -1,10 +1,14 @@
 """Patterns of where the registered model comes from, and of how it is scored."""
 
+import tempfile
+from pathlib import Path
+
 from sagemaker.automl.automl import AutoML, AutoMLInput
 from sagemaker.estimator import Estimator
 from sagemaker.inputs import TrainingInput
 from sagemaker.model import Model
 from sagemaker.pipeline import PipelineModel
+from sagemaker.pytorch.model import PyTorchModel
 from sagemaker.sklearn.processing import SKLearnProcessor
 from sagemaker.transformer import Transformer
 from sagemaker.tuner import ContinuousParameter, HyperparameterTuner, WarmStartConfig, WarmStartTypes
@@ -15,7 +19,6 @@ from sagemaker.workflow.parameters import ParameterString
 from sagemaker.workflow.pipeline import Pipeline
 from sagemaker.workflow.step_collections import RegisterModel
 from sagemaker.workflow.steps import ProcessingStep, TrainingStep, TransformStep, TuningStep
-from sagemaker.xgboost.model import XGBoostModel
 
 from offline import BUCKET, ROLE, SKLEARN_IMAGE, session
 from trunk import (
@@ -41,7 +44,6 @@ from trunk import (
 )
 
 TUNED = "abalone/tuned"
-SOURCE = f"{CODE}/sourcedir.tar.gz"
 
 
 def tuner(several: bool = False, **more) -> HyperparameterTuner:
@@ -148,15 +150,18 @@ def parameter_model() -> Pipeline:
     return pipeline(preprocess, evaluate, gate, parameters=[chosen])
 
 
-def repacked(evaluated_after: bool = False) -> Pipeline:
-    """A framework model with an entry point of its own, for which the SDK adds a repack step."""
+def repacked() -> Pipeline:
+    """A model with an entry point of its own, for which the SDK adds a repack step."""
     preprocess, train, evaluate = trained()
-    model = XGBoostModel(
+    folder = Path(tempfile.mkdtemp())
+    (folder / "inference.py").write_text("def model_fn(folder): ...\n", "utf-8")
+    model = PyTorchModel(
         model_data=model_of(train),
         role=ROLE,
         entry_point="inference.py",
-        source_dir=SOURCE,
-        framework_version="1.7-1",
+        source_dir=str(folder),
+        framework_version="2.1",
+        py_version="py310",
         sagemaker_session=session,
     )
     register = ModelStep("Register", step_args=model.register(**registration()))
