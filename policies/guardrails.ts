@@ -1,7 +1,7 @@
 /** docs/guardrails.md, written from the rules themselves, so that page and pack cannot disagree. */
 import { DEFAULTS, FLOORS_PROPERTIES } from "./floorsSchema";
 import { FRAMEWORKS, readClause, type Clause } from "./frameworks";
-import type { Rule } from "./rule";
+import { keysOf, type Rule } from "./rule";
 
 const INTRODUCTION = `# Guardrails
 
@@ -121,16 +121,6 @@ function keys(): string {
   const properties = Object.entries<Key>(FLOORS_PROPERTIES);
   const rows = properties.flatMap(([name, key]) => rowsOf(name, { ...key, default: defaults.get(name) }));
   return table(["key", "says", "values", "default"], rows);
-}
-
-/** Every key that decides what a rule demands, at which level, or whether it mends. */
-function keysOf({ configuredBy = [], relaxedLevel, remediate }: Rule): string[] {
-  const asked = [
-    ...configuredBy,
-    ...(relaxedLevel === undefined ? [] : ["relaxedStacks"]),
-    ...(remediate === undefined ? [] : ["remediate"]),
-  ];
-  return [...new Set(asked)].sort();
 }
 
 function keysByRule(rules: readonly Rule[]): string {

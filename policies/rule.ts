@@ -88,6 +88,16 @@ export interface Rule {
   readonly configuredBy?: readonly (keyof Floors)[];
 }
 
+/** Every key that decides what a rule demands, at which level, or whether it mends. */
+export function keysOf({ configuredBy = [], relaxedLevel, remediate }: Rule): string[] {
+  const asked = [
+    ...configuredBy,
+    ...(relaxedLevel === undefined ? [] : ["relaxedStacks"]),
+    ...(remediate === undefined ? [] : ["remediate"]),
+  ];
+  return [...new Set(asked)].sort();
+}
+
 /** Where a rule is explained. */
 export function docsOf(rule: Rule): string {
   return `docs/guardrails.md#${rule.id.toLowerCase()}`;

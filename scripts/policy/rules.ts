@@ -2,7 +2,7 @@
 import { keptIn, LONGEST_DAYS } from "../../policies/exceptions";
 import type { Clause } from "../../policies/frameworks";
 import { rules } from "../../policies/index";
-import { docsOf, type Level, type RelaxedLevel, type Rule, type Severity } from "../../policies/rule";
+import { docsOf, keysOf, type Level, type RelaxedLevel, type Rule, type Severity } from "../../policies/rule";
 import { lossDocs, LOSS_RULES, PLAN_GUARD, type LossRule } from "../plan/rules";
 
 export interface KnownRule {
@@ -23,6 +23,10 @@ export interface KnownRule {
   readonly looksAt: Rule["on"];
   /** What becomes of a value that nobody knows yet. */
   readonly unknown: string;
+  /** Keys of the floors that it asks. */
+  readonly configuredBy: readonly string[];
+  /** Whether it can mend what it finds, and how that is asked for. */
+  readonly remediation: string;
   /** How a finding of it may be let pass, if it may. */
   readonly exceptions: string;
   readonly docs: string;
@@ -31,6 +35,9 @@ export interface KnownRule {
 const UNDECIDED =
   "a value that it needs and that is not known yet is UNPROVED, which is found like a violation, at the same level";
 const NOT_COMPARED = "what has no old side to compare with is told as not checked, never as passed";
+
+const REMEDIATION = "in place, where `remediate` of policies/floors.yaml names the rule";
+const NO_REMEDIATION = "none: what it finds is for a person to mend";
 
 const WAIVER = `an entry in policies/waivers.yaml, for at most ${LONGEST_DAYS} days (npx sluicegate policy waive)`;
 
@@ -65,6 +72,8 @@ function ofPack(rule: Rule): KnownRule {
     judges: ways.filter((way) => way !== undefined),
     looksAt: rule.on,
     unknown: UNDECIDED,
+    configuredBy: keysOf(rule),
+    remediation: rule.remediate === undefined ? NO_REMEDIATION : REMEDIATION,
     exceptions: exceptionsOf(rule.id),
     docs: docsOf(rule),
   };
@@ -86,6 +95,8 @@ function ofGuard([id, rule]: readonly [string, LossRule]): KnownRule {
     judges: ["the plan, against its old side"],
     looksAt: "every",
     unknown: NOT_COMPARED,
+    configuredBy: [],
+    remediation: NO_REMEDIATION,
     exceptions: exceptionsOf(id),
     docs: lossDocs(id),
   };

@@ -31,7 +31,7 @@ function ruleOf(given: string): KnownRule {
 }
 
 function inWords(rule: KnownRule): string {
-  const { id, name, states, severity, why, fix, clauses, judges, looksAt, unknown, exceptions, docs } = rule;
+  const { id, name, states, severity, why, fix, clauses, judges, looksAt, unknown, docs } = rule;
   const supports = clauses.map((clause) => {
     const { name: framework, version, clause: number } = readClause(clause);
     return `${framework} (${version}) ${number}`;
@@ -49,7 +49,9 @@ function inWords(rule: KnownRule): string {
       ["judges", judges.join("; ")],
       ["looks at", looksAt === "every" ? "every resource" : looksAt.join(", ")],
       ["unknown", unknown],
-      ["exceptions", exceptions],
+      ["configured", rule.configuredBy.join(", ")],
+      ["remediation", rule.remediation],
+      ["exceptions", rule.exceptions],
       ["supports", supports.join(", ")],
       ["docs", docs],
     ]),

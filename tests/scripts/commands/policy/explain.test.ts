@@ -14,7 +14,7 @@ describe("policy explain", () => {
         .trimEnd()
         .split("\n")
         .slice(2)
-        .map((line) => [line.slice(0, 12).trim(), line.slice(12)]),
+        .map((line) => [line.slice(0, 13).trim(), line.slice(13)]),
     );
     const rule = knownRules.find(({ id }) => id === "ECR-02");
     assert.ok(rule !== undefined && rule.looksAt !== "every");
@@ -33,6 +33,15 @@ describe("policy explain", () => {
       /SOC 2 Trust Services Criteria \(2017\) CC7\.1, ISO\/IEC 42001 \(2023\) A\.10\.3/,
     );
     assert.equal(lines.get("docs"), "docs/guardrails.md#ecr-02");
+  });
+
+  it("tells which keys of the floors it asks, and whether it mends", async () => {
+    const { stdout } = await explain("LOG-01");
+    assert.match(stdout, /^configured +relaxedStacks, remediate, retentionDays$/m);
+    assert.match(stdout, /^remediation +in place, where `remediate` of policies\/floors\.yaml names the rule$/m);
+    const other = (await explain("CRED-01")).stdout;
+    assert.doesNotMatch(other, /^configured/m);
+    assert.match(other, /^remediation +none: what it finds is for a person to mend$/m);
   });
 
   it("takes the policy's name, as the engine prints it, and the plan guard's rules", async () => {
