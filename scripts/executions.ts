@@ -151,7 +151,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** The service tells a step's type by what the step made. */
 function madeBy({ Metadata }: PipelineExecutionStep): Pick<StepSnapshot, "type" | "arn" | "callback"> {
-  const [kind = "", made = {}] = Object.entries(Metadata ?? {})[0] ?? [];
+  const members: Readonly<Record<string, object | undefined>> = { ...Metadata };
+  const [kind = "", made = {}] = Object.entries(members)[0] ?? [];
   const { Arn: arn, CheckJobArn: checkJob, CallbackToken: token, SqsQueueUrl: queueUrl = "" } = texts(made);
   const type = Object.hasOwn(TYPES, kind) ? (TYPES[kind] ?? kind) : kind;
   return { type, arn: arn ?? checkJob, ...(token !== undefined && { callback: { token, queueUrl } }) };

@@ -69,6 +69,11 @@ export const ENDINGS: readonly Ending[] = [
     next: "code",
   },
   {
+    matches: /Model Package Group \S+\/(?<group>\S+) does not exist/,
+    cause: "There is no model package group $<group> to register the model in.",
+    next: "group",
+  },
+  {
     matches: /runs in image (?<image>\S+), which no environment stands for/,
     cause: "Nothing on this machine stands for image $<image>.",
     next: "image",

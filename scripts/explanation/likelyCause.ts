@@ -49,14 +49,14 @@ function judge(failure: Failure): Judged {
     });
     return { ...inner, cause: `No training job of the tuning job has a result. ${cause}` };
   }
-  return ended(type, reason) ?? said(reason) ?? said(lines.join("\n")) ?? { next: "log" };
+  return ended(type, reason) ?? said(reason) ?? said(lines.join("\n")) ?? { next: lines.length > 0 ? "log" : "retry" };
 }
 
 function judgeGate(gate: string | undefined): Judged {
   const cause =
     gate === undefined
       ? "The definition ends the execution here on purpose; this is no bug of the step."
-      : "A gate did not hold, so the pipeline did what it is for; this is no bug: $<gate>.";
+      : "A gate did not hold, so the pipeline did what it is for; this is no bug. $<gate>.";
   return { cause, next: "gate", found: { gate } };
 }
 

@@ -20,6 +20,7 @@ const SHOW = `npx sluicegate run show $<id> ${AT}`;
 const START = `npx sluicegate run start ${AT}`;
 const DEPLOY = `pulumi up --stack $<stack> --policy-pack policies && ${START}`;
 const UP = `npx sluicegate local up && ${START}`;
+const GROUP = `aws sagemaker create-model-package-group --model-package-group-name $<group> && ${RETRY}`;
 const FILES = "find $<state>/jobs/$<job> -type f";
 
 type Told = readonly [what: string, command: string];
@@ -92,6 +93,11 @@ const NEXT = {
     ["look at what was written", "npx sluicegate local s3 ls $<uri>$<file>"],
     ["look at what was written", "aws s3 cp $<uri>$<file> -"],
   ),
+  group: {
+    local: ["bring the stack up, which makes it", UP],
+    client: ["make it, with AWS_ENDPOINT_URL set, and run what failed again", GROUP],
+    aws: ["bring the stack up, which makes it", DEPLOY],
+  },
   quota: changed("ask for a higher quota, or take another instance type"),
 } as const satisfies Readonly<Record<string, Row>>;
 

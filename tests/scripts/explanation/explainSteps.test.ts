@@ -217,9 +217,9 @@ describe("run explain: failures of a client's pipeline", function () {
       { Name: "Model", Type: "Model", Arguments: model },
       { Name: "Score", Type: "Transform", Arguments: score },
     ];
-    const { put } = await clientPipeline(stack, "transform", steps);
-    await put("rows/rows.csv", "1,2\n");
-    await put("model/model.tar.gz", readFileSync(path.join(folder, "model.tar.gz")));
+    const pipeline = await clientPipeline(stack, "transform", steps);
+    await pipeline.put("rows/rows.csv", "1,2\n");
+    await pipeline.put("model/model.tar.gz", readFileSync(path.join(folder, "model.tar.gz")));
     const { text } = await explained("transform", steps);
     assert.match(text, /\nScore \(Transform\): Failed/);
     assert.match(text, /Likely cause: The code asks for 'weights'/);

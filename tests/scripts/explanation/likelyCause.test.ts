@@ -94,6 +94,10 @@ const CAUSES: readonly (readonly [reason: string, cause: string])[] = [
     "The step that should write the property file wrote none, or no JSON.",
   ],
   [
+    "InternalError: Model Package Group arn:aws:sagemaker:us-east-1:000000000000:model-package-group/churn does not exist.",
+    "There is no model package group churn to register the model in.",
+  ],
+  [
     'ClientError: Expected Lambda function notify to give the outputs that the step declares; see "n" of type Integer (missing).',
     "The answer has not the outputs that the step declares, or has them in other types.",
   ],
@@ -132,15 +136,16 @@ describe("the likely cause of a failure", () => {
     );
   });
 
-  it("is not known where nothing fits; then the log is what to read", () => {
+  it("is not known where nothing fits; then the log is what to read, if there is one", () => {
     const reason = failed("exit code 1", "ValueError: the truth is out there");
-    assert.deepEqual(explained({ reason }), [undefined, LOG]);
+    assert.deepEqual(explained({ reason, lines: ["..."] }), [undefined, LOG]);
+    assert.deepEqual(explained({ reason }), [undefined, RETRY]);
   });
 
   it("of a gate is that it did not hold, whatever its message says", () => {
     const failure = { type: "Fail", reason: "MemoryError", gate: "Gate: 2 LessThan 1: false" };
     assert.deepEqual(explained(failure), [
-      "A gate did not hold, so the pipeline did what it is for; this is no bug: Gate: 2 LessThan 1: false.",
+      "A gate did not hold, so the pipeline did what it is for; this is no bug. Gate: 2 LessThan 1: false.",
       `npx sluicegate run show abcdefghijkl ${AT}`,
     ]);
     assert.match(causeOf({ type: "Fail", reason: "no" }) ?? "", /^The definition ends the execution here on purpose/);

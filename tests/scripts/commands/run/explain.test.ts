@@ -27,8 +27,8 @@ describe("run explain", () => {
     assert.match(reason, /^ {2}Reason: AlgorithmError: Expected a header/);
     assert.deepEqual(rest, [
       "  Likely cause: none that is known.",
-      "  Next: read more of its log:",
-      `    npx sluicegate run explain ${arn.slice(-12)} --stack local --pipeline regression --lines 200`,
+      "  Next: run what failed again:",
+      `    npx sluicegate run retry ${arn.slice(-12)} --stack local --pipeline regression`,
       "  Log: it wrote nothing",
     ]);
     const log = path.join(stateOf(stack.root), "logs", "aws", "sagemaker", "ProcessingJobs");
@@ -45,7 +45,7 @@ describe("run explain", () => {
     const { stdout } = await explain(arn);
     assert.match(stdout, /\nReject \(Fail\): Failed after .*\n {2}Reason: The model missed its gate/);
     const cause =
-      "A gate did not hold, so the pipeline did what it is for; this is no bug: Gate: 9000 LessThanOrEqualTo 4000: false.";
+      "A gate did not hold, so the pipeline did what it is for; this is no bug. Gate: 9000 LessThanOrEqualTo 4000: false.";
     const show = `npx sluicegate run show ${arn.slice(-12)} --stack local --pipeline regression`;
     assert.ok(stdout.includes(`\n  Likely cause: ${cause}\n`), stdout);
     assert.ok(stdout.includes(`\n    ${show}\n`), stdout);
