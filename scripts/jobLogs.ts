@@ -45,15 +45,16 @@ const logsDir = (root: string): string => join(localState(root), "logs");
 export const lastLines = (lines: readonly string[], count: number): string[] =>
   lines.filter((line) => line.trim() !== "").slice(-count);
 
+/** A tuning job has as many logs as training jobs; the first ones show what all of them do. */
+const MOST_TUNED = 4;
+
 /** The end of what each process of a step on the local stack wrote; those that wrote nothing are left out. */
 export function readLocalLogs(root: string, executionId: string, step: StepSnapshot, count: number): HostLog[] {
   const { name, type, attempt, arn } = step;
   const metadata = arn === undefined ? {} : { [type]: { Arn: arn } };
   const logged = { name, type, metadata, ...(attempt !== undefined && { attempt }) };
-  const logs = logsOf(logged, executionId, logsDir(root)).map(({ file }) => ({
-    file,
-    lines: lastLines(endOfLog(file).lines, count),
-  }));
+  const found = logsOf(logged, executionId, logsDir(root)).slice(0, type === "Tuning" ? MOST_TUNED : undefined);
+  const logs = found.map(({ file }) => ({ file, lines: lastLines(endOfLog(file).lines, count) }));
   return logs.filter(({ lines }) => lines.length > 0);
 }
 

@@ -1,4 +1,5 @@
 /** What is known of each step that did not succeed: its logs, the likely cause, and what to do next. */
+import path from "node:path";
 import type { Graph } from "../../pipeline/graph";
 import type { ExecutionSnapshot, StepSnapshot } from "../executions";
 import type { FoundPipeline } from "../foundPipeline";
@@ -7,6 +8,7 @@ import { logOf, readLocalLogs, readNotes, type HostLog, type JobLog } from "../j
 import { LOCAL_STACK } from "../outputs";
 import { otherNotes } from "./cacheVerdicts";
 import { readCloudWatch } from "./cloudWatch";
+import type { Facts } from "./fill";
 import { explain, type Explanation } from "./likelyCause";
 import { placeOf } from "./nextSteps";
 
@@ -42,10 +44,11 @@ export async function explainStep(scene: Scene, found: StepSnapshot): Promise<Ex
     type,
     status: step.status,
     reason: step.failureReason ?? "",
-    lines: [...(output.hosts ?? []).flatMap(({ lines }) => lines)],
+    lines: (output.hosts ?? []).flatMap(({ lines }) => lines),
     gate: gateOf(scene, step.name),
   };
-  return { ...step, ...output, ...explain(failure, placeOf(scene.stack, scene.pipeline), factsOf(scene, step)) };
+  const facts = { ...factsOf(scene), ...factsOfStep(scene, step, output) };
+  return { ...step, ...output, ...explain(failure, placeOf(scene.stack, scene.pipeline), facts) };
 }
 
 /** An execution that failed before any step began. */
@@ -74,16 +77,16 @@ async function awsOutput({ pipeline, lines }: Scene, { arn }: StepSnapshot): Pro
 }
 
 /** What the tables' texts name. */
-function factsOf({ root, stack, pipeline, execution, graph }: Scene, step?: StepSnapshot) {
-  const image = step && imageOf(graph?.nodes.get(step.name)?.step);
-  return {
-    stack,
-    pipeline: pipeline.name,
-    id: execution.id,
-    state: localState(root).replace(`${root}/`, ""),
-    job: step?.arn?.split("/").at(-1),
-    ...(image !== undefined && { image }),
-  };
+function factsOf({ root, stack, pipeline, execution }: Scene): Facts {
+  return { stack, pipeline: pipeline.name, id: execution.id, state: path.relative(root, localState(root)) };
+}
+
+/** The function's ARN does not name the process that stood for it; the folder of its log does. */
+function factsOfStep({ graph }: Scene, { name, arn }: StepSnapshot, { hosts }: Output): Facts {
+  const [first] = hosts ?? [];
+  const job = first === undefined ? arn?.split("/").at(-1) : path.basename(path.dirname(first.file));
+  const image = imageOf(graph?.nodes.get(name)?.step);
+  return { job, ...(image !== undefined && { image }) };
 }
 
 /** The image that the definition itself names. */

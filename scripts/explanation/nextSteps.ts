@@ -21,7 +21,7 @@ const START = `npx sluicegate run start ${AT}`;
 const DEPLOY = `pulumi up --stack $<stack> --policy-pack policies && ${START}`;
 const UP = `npx sluicegate local up && ${START}`;
 const GROUP = `aws sagemaker create-model-package-group --model-package-group-name $<group> && ${RETRY}`;
-const FILES = "find $<state>/jobs/$<job> -type f";
+const FILES = "find $<state>/jobs -path '*$<job>*' -type f";
 
 type Told = readonly [what: string, command: string];
 type Row = Readonly<Record<Place, Told>>;

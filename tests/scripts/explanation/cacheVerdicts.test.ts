@@ -10,7 +10,11 @@ const step = (name: string, more: Partial<StepSnapshot> = {}): StepSnapshot => (
 });
 const NOTES: Readonly<Record<string, readonly string[]>> = {
   Prepare: ["cache: hit: nothing differs from execution abc"],
-  Train: ["cache: missed: the step has not run before", "Bayesian runs as Random.", "cache: missed: Environment differs"],
+  Train: [
+    "cache: missed: the step has not run before",
+    "Bayesian runs as Random.",
+    "cache: missed: Environment differs",
+  ],
 };
 const notesOf = (name: string): readonly string[] => NOTES[name] ?? [];
 

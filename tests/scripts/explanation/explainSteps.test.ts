@@ -1,5 +1,6 @@
 /** Failures that users meet, each made for real by a client's pipeline, and what `run explain` says of it. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SendPipelineExecutionStepFailureCommand } from "@aws-sdk/client-sagemaker";
@@ -11,7 +12,7 @@ import { BUCKET, ended, ROLE, shellStep } from "../../support/endpoint";
 import { isExecuting } from "../../support/executions";
 import { localStack, stateOf, type LocalStack } from "../../support/localStack";
 
-const python = (line: string): Step => shellStep("Work", `exec python3 -c "${line}"`);
+const python = (line: string): ProcessingStep => shellStep("Work", `exec python3 -c "${line}"`);
 
 /** `shellStep` with other arguments. */
 function withArguments(step: ProcessingStep, more: object): Step {
@@ -106,13 +107,13 @@ describe("run explain: failures of a client's pipeline", function () {
   after(() => stack.remove());
 
   /** What explain says as text, of an execution of a new pipeline. */
-  async function explained(name: string, steps: readonly Step[]): Promise<{ id: string; text: string }> {
+  async function explained(name: string, steps: readonly Step[]): Promise<{ arn: string; id: string; text: string }> {
     const pipeline = await clientPipeline(stack, name, steps);
     const arn = await pipeline.start();
     await ended(stack.sagemaker, arn);
     const { code, stdout, stderr } = await sluicegate(stack.root, "run", "explain", arn, "--stack", "local");
     assert.equal(code, 0, stderr);
-    return { id: arn.slice(-12), text: stdout };
+    return { arn, id: arn.slice(-12), text: stdout };
   }
 
   CASES.forEach(([what, step, cause, command], index) => {
@@ -124,24 +125,61 @@ describe("run explain: failures of a client's pipeline", function () {
       const commands: Record<string, string> = {
         retry: `npx sluicegate run retry ${at}`,
         explain: `npx sluicegate run explain ${at} --lines 200`,
-        find: "find .sluicegate/local/jobs/",
+        find: "find .sluicegate/local/jobs -path '*pipelines-",
         upload: `npx sluicegate local s3 cp FILE s3://artifacts-test/none/ && npx sluicegate run retry ${at}`,
       };
       assert.ok(text.includes(`\n    ${commands[command] ?? ""}`), text);
     });
   });
 
-  it("is followed: what it says to do mends an execution, also one that failed before it began", async () => {
+  /** Types the command of the first step, or of the execution, as a reader would. @returns what each part of it prints */
+  async function follow(execution: string, file = ""): Promise<string[]> {
+    const { at } = await sluicegateJson(stack.root, "run", "explain", execution, "--stack", "local");
+    const command = String(at("steps.0.next.command") ?? at("execution.next.command"));
+    const words = (part: string): string[] =>
+      part
+        .split(" ")
+        .slice(2)
+        .map((word) => (word === "FILE" ? file : word));
+    const printed: string[] = [];
+    for (const part of command.split(" && ")) {
+      if (!part.startsWith("npx sluicegate ")) {
+        printed.push(execFileSync("/bin/sh", ["-c", part], { cwd: stack.root, encoding: "utf8" }));
+        continue;
+      }
+      const { code, stdout, stderr } = await sluicegate(stack.root, ...words(part));
+      assert.equal(code, 0, stderr);
+      printed.push(stdout);
+    }
+    return printed;
+  }
+
+  it("is followed: an environment mends an execution that failed before it began", async () => {
     const uri = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/theirs:1";
-    const { id } = await explained("mended", [withArguments(shellStep("Work", "true"), image(uri))]);
+    const { arn } = await explained("mended", [withArguments(shellStep("Work", "true"), image(uri))]);
     const file = path.join(stateOf(stack.root), "environments.yaml");
     writeFileSync(file, `environments: [{ images: ["${uri}"] }]\n`);
-    const { code } = await sluicegate(
-      stack.root,
-      ...["run", "retry", id, "--stack", "local", "--pipeline", "mended", "--watch"],
-    );
+    assert.match((await follow(arn)).join(""), /^Retrying /);
+    assert.equal((await ended(stack.sagemaker, arn)).PipelineExecutionStatus, "Succeeded");
     rmSync(file);
-    assert.equal(code, 0);
+  });
+
+  it("is followed: the object is put where it was missed, and the step runs", async () => {
+    const uri = `s3://${BUCKET}/late/rows.csv`;
+    const { arn } = await explained("late", [withArguments(shellStep("Work", "true"), input(uri))]);
+    const file = path.join(stack.root, "rows.csv");
+    writeFileSync(file, "1\n");
+    const [copied = "", retried = ""] = await follow(arn, file);
+    assert.match(copied, /^Copied /);
+    assert.match(retried, /^Retrying /);
+    assert.equal((await ended(stack.sagemaker, arn)).PipelineExecutionStatus, "Succeeded");
+  });
+
+  it("is followed: the files that a step was given are listed", async () => {
+    await (await clientPipeline(stack, "files", [shellStep("Work", "true")])).put("rows/rows.csv", "1\n");
+    const step = withArguments(python("open('/opt/ml/processing/in/other.csv')"), input(`s3://${BUCKET}/rows/`));
+    const { arn } = await explained("files", [step]);
+    assert.match((await follow(arn)).join(""), /\/processing\/in\/rows\.csv$/m);
   });
 
   it("shows the log of a Lambda step's handler", async () => {
