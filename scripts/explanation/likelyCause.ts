@@ -1,7 +1,8 @@
 /** The likely cause of a failure and what to do next. Pure: reason, log and facts are given. */
-import { ENDINGS, SAYINGS, type Row } from "./causes";
+import { ENDINGS, type Row } from "./causes";
 import { fill, type Facts } from "./fill";
 import { nextStep, type NextName, type NextStep, type Place } from "./nextSteps";
+import { SAYINGS } from "./sayings";
 
 export interface Failure {
   /** Of the step; "" for an execution that failed before any step began. */
