@@ -121,7 +121,7 @@ const COMMANDS: readonly Entry[] = [
   { words: "run show", summary: "show an execution and its steps", load: () => import("./commands/run/show.js") },
   {
     words: "run explain",
-    summary: "say why an execution did not succeed: reasons, and the end of each log",
+    summary: "say what failed, its likely cause and what to do next; what the cache decided",
     load: () => import("./commands/run/explain.js"),
   },
   {

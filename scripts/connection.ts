@@ -8,8 +8,8 @@ import { LocalEndpoint, type Use } from "./localEndpoint";
 import { News } from "./news";
 import { LOCAL_STACK, readOutputs } from "./outputs";
 
-export interface Connection {
-  readonly outputs: StackOutputs;
+/** What reaches SageMaker, whatever stack it is asked for: enough to look at executions. */
+export interface Reach {
   readonly sagemaker: SageMakerClient;
   readonly s3: () => Promise<S3Client>;
   /** Whether this command keeps the endpoint: executions then end with it. */
@@ -21,6 +21,10 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+export interface Connection extends Reach {
+  readonly outputs: StackOutputs;
+}
+
 /** @throws Error when the stack is not up */
 export async function connect(root: string, stack: string, use: Use): Promise<Connection> {
   const outputs = await readOutputs(root, stack);
@@ -29,12 +33,16 @@ export async function connect(root: string, stack: string, use: Use): Promise<Co
 
 /** @param endpoint of the local stack; the connection ends it when it is closed */
 export function connectTo(outputs: StackOutputs, endpoint: LocalEndpoint | undefined): Connection {
-  const sagemaker = sagemakerClient(outputs.region, endpoint?.locate);
+  return { outputs, ...reach(outputs.region, endpoint) };
+}
+
+/** @param endpoint as for connectTo */
+export function reach(region: string, endpoint: LocalEndpoint | undefined): Reach {
+  const sagemaker = sagemakerClient(region, endpoint?.locate);
   let s3: Promise<S3Client> | undefined;
   return {
-    outputs,
     sagemaker,
-    s3: () => (s3 ??= s3Client(outputs.region, endpoint?.locate)),
+    s3: () => (s3 ??= s3Client(region, endpoint?.locate)),
     ownsEndpoint: () => endpoint?.owned === true,
     news: (id, of) => new News(endpoint, id, of),
     onStepLine: (listener) => endpoint?.onStepLine(listener),
@@ -58,7 +66,8 @@ export function withStackToRead<T>(root: string, stack: string, work: Work<T>): 
   return using(connect(root, stack, "read"), work);
 }
 
-async function using<T>(opened: Promise<Connection>, work: Work<T>): Promise<T> {
+/** Always closes what was opened. */
+export async function using<C extends Reach, T>(opened: Promise<C>, work: (connection: C) => Promise<T>): Promise<T> {
   const connection = await opened;
   try {
     return await work(connection);

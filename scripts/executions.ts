@@ -9,7 +9,7 @@ import {
   type PipelineExecutionSummary,
 } from "@aws-sdk/client-sagemaker";
 import type { PipelineDefinition } from "../pipeline/schema";
-import type { Connection } from "./connection";
+import type { Reach } from "./connection";
 import { EXIT, UsageError } from "./exit";
 
 export interface StepSnapshot {
@@ -19,8 +19,12 @@ export interface StepSnapshot {
   readonly startTime?: Date;
   readonly endTime?: Date;
   readonly failureReason?: string;
-  /** ARN of what the step made: a job, a model package. */
+  /** ARN of what the step made: a job, a model package; of the function that it called. */
   readonly arn?: string;
+  /** How often its job was started, from 1. */
+  readonly attempt?: number;
+  /** Of a step that waits, or waited, for an answer to its message. */
+  readonly callback?: { readonly token: string; readonly queueUrl: string };
   /** ARN of the execution whose result the step took, where it ran no job of its own. */
   readonly cachedFrom?: string;
 }
@@ -52,7 +56,7 @@ export const executionId = (arn: string): string => arn.slice(arn.lastIndexOf("/
 
 /** @param pipelineName physical name; newest executions come first */
 export async function listExecutions(
-  { sagemaker }: Connection,
+  { sagemaker }: Reach,
   pipelineName: string,
   limit: number,
 ): Promise<PipelineExecutionSummary[]> {
@@ -73,7 +77,7 @@ export async function listExecutions(
  * @throws UsageError when it is neither, Error when there is none yet
  */
 export async function findExecution(
-  connection: Connection,
+  connection: Reach,
   pipeline: { readonly pipelineName: string; readonly pipelineArn: string },
   given: string | undefined,
 ): Promise<string> {
@@ -91,16 +95,16 @@ export async function findExecution(
   return newest.PipelineExecutionArn;
 }
 
-export async function readExecution(connection: Connection, arn: string): Promise<ExecutionSnapshot> {
+export async function readExecution(connection: Reach, arn: string): Promise<ExecutionSnapshot> {
   return withSteps(connection, arn, await describe(connection, arn));
 }
 
-function describe({ sagemaker }: Connection, arn: string): Promise<DescribePipelineExecutionResponse> {
+function describe({ sagemaker }: Reach, arn: string): Promise<DescribePipelineExecutionResponse> {
   return sagemaker.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn: arn }));
 }
 
 async function withSteps(
-  { sagemaker }: Connection,
+  { sagemaker }: Reach,
   arn: string,
   described: DescribePipelineExecutionResponse,
 ): Promise<ExecutionSnapshot> {
@@ -124,31 +128,42 @@ async function withSteps(
 }
 
 function stepSnapshot(step: PipelineExecutionStep): StepSnapshot {
-  const { type, arn } = madeBy(step);
   return {
     name: step.StepName ?? "",
-    type,
+    ...madeBy(step),
     status: step.StepStatus ?? "Unknown",
     startTime: step.StartTime,
     endTime: step.EndTime,
     failureReason: step.FailureReason,
-    arn,
+    attempt: step.AttemptCount,
     cachedFrom: step.CacheHitResult?.SourcePipelineExecutionArn,
   };
 }
 
+/** Steps whose type is not what the service calls that which they made. */
+const TYPES: Readonly<Record<string, string>> = {
+  ProcessingJob: "Processing",
+  TrainingJob: "Training",
+  TransformJob: "Transform",
+  TuningJob: "Tuning",
+  AutoMLJob: "AutoML",
+};
+
 /** The service tells a step's type by what the step made. */
-function madeBy({ Metadata }: PipelineExecutionStep): { type: string; arn?: string } {
-  if (Metadata?.ProcessingJob !== undefined) return { type: "Processing", arn: Metadata.ProcessingJob.Arn };
-  if (Metadata?.TrainingJob !== undefined) return { type: "Training", arn: Metadata.TrainingJob.Arn };
-  if (Metadata?.RegisterModel !== undefined) return { type: "RegisterModel", arn: Metadata.RegisterModel.Arn };
-  if (Metadata?.Condition !== undefined) return { type: "Condition" };
-  if (Metadata?.Fail !== undefined) return { type: "Fail" };
-  return { type: Object.keys(Metadata ?? {})[0] ?? "" };
+function madeBy({ Metadata }: PipelineExecutionStep): Pick<StepSnapshot, "type" | "arn" | "callback"> {
+  const members: Readonly<Record<string, object | undefined>> = { ...Metadata };
+  const [kind = "", made = {}] = Object.entries(members)[0] ?? [];
+  const { Arn: arn, CheckJobArn: checkJob, CallbackToken: token, SqsQueueUrl: queueUrl = "" } = texts(made);
+  const type = Object.hasOwn(TYPES, kind) ? (TYPES[kind] ?? kind) : kind;
+  return { type, arn: arn ?? checkJob, ...(token !== undefined && { callback: { token, queueUrl } }) };
+}
+
+function texts(made: object): Partial<Record<string, string>> {
+  return Object.fromEntries(Object.entries(made).filter(([, value]) => typeof value === "string"));
 }
 
 /** The definition that an execution runs, as text. */
-export async function readDefinition({ sagemaker }: Connection, arn: string): Promise<string> {
+export async function readDefinition({ sagemaker }: Reach, arn: string): Promise<string> {
   const answer = await sagemaker.send(new DescribePipelineDefinitionForExecutionCommand({ PipelineExecutionArn: arn }));
   return answer.PipelineDefinition ?? "";
 }
@@ -160,7 +175,7 @@ export function parseDefinition(text: string): PipelineDefinition {
 
 /** Snapshots of an execution until it is over, the last one included. Ends early when `signal` is aborted. */
 export async function* watchExecution(
-  connection: Connection,
+  connection: Reach,
   arn: string,
   signal: AbortSignal,
 ): AsyncGenerator<ExecutionSnapshot> {
@@ -175,7 +190,7 @@ export async function* watchExecution(
 
 /** @returns an execution's last snapshot, or undefined when `signal` is aborted before the execution is over */
 export async function endOfExecution(
-  connection: Connection,
+  connection: Reach,
   arn: string,
   signal: AbortSignal,
 ): Promise<ExecutionSnapshot | undefined> {

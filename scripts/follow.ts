@@ -7,14 +7,15 @@ import {
   watchExecution,
   type ExecutionSnapshot,
 } from "./executions";
-import type { Connection } from "./connection";
+import type { Reach } from "./connection";
 import { EXIT } from "./exit";
 import { took } from "../pipeline/drawing/text";
 import { printJson, printLine } from "./print";
 import { plannedSteps, stepView } from "./steps";
 
 export interface FollowOptions {
-  /** Name of the pipeline, for the command that goes on with it. */
+  /** Names of stack and pipeline, for the command that goes on with it. */
+  readonly stack: string;
   readonly pipeline: string;
   readonly json: boolean;
   readonly signal: AbortSignal;
@@ -23,10 +24,10 @@ export interface FollowOptions {
 }
 
 /** @returns 0 when it succeeded, 3 when its gate refused, 1 when it failed or was stopped */
-export async function follow(connection: Connection, arn: string, options: FollowOptions): Promise<number> {
+export async function follow(connection: Reach, arn: string, options: FollowOptions): Promise<number> {
   const last = await showExecution(connection, arn, options.json ? "silent" : "shown", options.signal);
   if (last === undefined) {
-    const where = `--stack ${connection.outputs.stack} --pipeline ${options.pipeline}`;
+    const where = `--stack ${options.stack} --pipeline ${options.pipeline}`;
     const again = `npx sluicegate run watch ${executionId(arn)} ${where}`;
     process.stderr.write(`Not over yet; go on with: ${again}\n`);
     return EXIT.interrupted;
@@ -42,7 +43,7 @@ export async function follow(connection: Connection, arn: string, options: Follo
  * @returns its last snapshot, or undefined when `signal` ended the watch before the execution ended
  */
 export async function showExecution(
-  connection: Connection,
+  connection: Reach,
   arn: string,
   mode: "silent" | "shown",
   signal: AbortSignal,

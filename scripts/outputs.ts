@@ -1,6 +1,6 @@
 /** Where the outputs of a stack come from: the last `local up`, or the engine for a stack on AWS. Shape checked. */
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { StackOutputs } from "../infra/outputs";
@@ -57,6 +57,11 @@ export async function readOutputs(root: string, stack: string): Promise<StackOut
     throw new Error(`Expected the outputs of stack ${stack}, got: ${reason}; log in to its backend and run pulumi up.`);
   });
   return check(parse(stdout), stack);
+}
+
+/** @returns undefined when the local stack was never brought up */
+export function findLocalOutputs(root: string): StackOutputs | undefined {
+  return existsSync(localFile(root)) ? check(readLocal(root), LOCAL_STACK) : undefined;
 }
 
 function readLocal(root: string): unknown {

@@ -22,7 +22,9 @@ export { checkEnvironments } from "./environments";
 export { StateInUse } from "./errors";
 export type { CacheMode } from "./execution/types";
 export type { Subscriber } from "./events/delivery";
+export { stepLogFile } from "./execution/index";
 export { readOwner, type Owner } from "./lock";
+export { endOfLog, logsOf, type HostLog } from "./page/logs";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
 
 const ADDRESS = "127.0.0.1";

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { STSClient } from "@aws-sdk/client-sts";
 import { startEndpoint, type Endpoint } from "../../pipeline/local/endpoint";
-import type { ParameterDefinition, Step } from "../../pipeline/schema";
+import type { ParameterDefinition, ProcessingStep, Step } from "../../pipeline/schema";
 
 export const REGION = "eu-west-1";
 export const ROLE = "arn:aws:iam::000000000000:role/pipeline";
@@ -71,7 +71,7 @@ export async function call(served: Served, operation: string, input: object): Pr
 }
 
 /** A processing step that runs one line of sh, with an output "out" at /opt/ml/processing/out. */
-export function shellStep(name: string, line: string, values: Record<string, string> = {}): Step {
+export function shellStep(name: string, line: string, values: Record<string, string> = {}): ProcessingStep {
   return {
     Name: name,
     Type: "Processing",

@@ -1,9 +1,10 @@
 /** Clients that nobody here wrote, from an environment of their own, as a person sets them up for the endpoint. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startEndpoint, type Endpoint } from "../../pipeline/local/endpoint";
+import { localState } from "../../scripts/localEndpoint";
 import { toStderr } from "../../scripts/setup/progress";
 import { ensurePython } from "../../scripts/setup/python";
 import { repositoryRoot } from "./repository";
@@ -13,7 +14,7 @@ import type { Finished } from "./scratch";
 export const INSTALLING_MS = 900_000;
 
 /** The SageMaker SDK counts its users; only a file of settings can tell it not to. */
-const SETTINGS = "SchemaVersion: '1.0'\nSageMaker:\n  PythonSDK:\n    Modules:\n      TelemetryOptOut: true\n";
+const SETTINGS = join(repositoryRoot, "pipeline", "examples", "sdk", "settings.yaml");
 /** Nobody listens there: what would leave this machine fails at once. */
 const NOWHERE = "http://127.0.0.1:9";
 
@@ -21,7 +22,7 @@ export class ForeignClients {
   private constructor(
     readonly endpoint: Endpoint,
     private readonly python: string,
-    /** A folder that is theirs alone. */
+    /** A folder that is theirs alone; as the root of a repository its local stack is this endpoint. */
     readonly home: string,
   ) {}
 
@@ -29,14 +30,19 @@ export class ForeignClients {
     const python = await ensurePython(repositoryRoot, "clients", toStderr);
     const steps = await ensurePython(repositoryRoot, "run", toStderr);
     const home = mkdtempSync(join(tmpdir(), "sluicegate-clients-"));
-    writeFileSync(join(home, "settings.yaml"), SETTINGS);
-    const endpoint = await startEndpoint({ stateDir: join(home, "state"), python: steps, cores: 2 });
+    const endpoint = await startEndpoint({ stateDir: localState(home), python: steps, cores: 2 });
     return new ForeignClients(endpoint, python, home);
   }
 
   /** Runs a Python script beside the tests of these clients. */
   script(name: string): Promise<Finished> {
     return this.run(this.python, [join(repositoryRoot, "tests", "pipeline", "local", "clients", name)]);
+  }
+
+  /** Runs a line of a shell, in which `python` is theirs and the folder that of the repository. */
+  shell(line: string): Promise<Finished> {
+    const folder = `cd '${repositoryRoot}' && PATH='${dirname(this.python)}':"$PATH" && ${line}`;
+    return this.run("/bin/sh", ["-ec", folder]);
   }
 
   /** Runs the AWS CLI. */
@@ -72,7 +78,7 @@ export class ForeignClients {
       HTTPS_PROXY: NOWHERE,
       NO_PROXY: "127.0.0.1",
       PYTHONDONTWRITEBYTECODE: "1",
-      SAGEMAKER_USER_CONFIG_OVERRIDE: join(this.home, "settings.yaml"),
+      SAGEMAKER_USER_CONFIG_OVERRIDE: SETTINGS,
     };
   }
 

@@ -5,6 +5,7 @@ import { Argument } from "./argument";
 import { evaluate } from "./expressions";
 import { StepFailure, StepStopped } from "./failure";
 import { outputParameters, outputResult } from "./outputParameters";
+import { noteInLog } from "./stepLog";
 import type { StepContext, StepRunner } from "./stepContext";
 import type { Callback, CallbackAnswer } from "./types";
 
@@ -25,10 +26,8 @@ export const runCallback: StepRunner<CallbackStep> = async (context, step) => {
     status: "Executing",
     arguments: message,
   });
-  effects.log(
-    step.Name,
-    `Waits for SendPipelineExecutionStepSuccess or -Failure with CallbackToken ${callback.token}.`,
-  );
+  const answered = "SendPipelineExecutionStepSuccess or -Failure";
+  noteInLog(context, step.Name, `Waits for ${answered} with CallbackToken ${callback.token}.`);
   const answer = await answerTo(context, callback);
   if ("failureReason" in answer) throw new StepFailure(answer.failureReason);
   const values = outputParameters(step.OutputParameters ?? [], answer.outputs, "the answer");

@@ -9,6 +9,7 @@ import { environmentFor } from "./images";
 import { describeJob, evaluatedRequest, runAttempts, runOnce } from "./job";
 import { jobArn, jobName, tunedJobName, tuningJobName } from "./jobNames";
 import { JobState } from "./jobState";
+import { noteInLog } from "./stepLog";
 import type { StepContext, StepResult, StepRunner } from "./stepContext";
 import { TRAINING } from "./training";
 import { MetricReader, objectiveOf } from "./tuningObjective";
@@ -33,7 +34,7 @@ async function runAttempt(context: StepContext, step: TuningStep, attempt: numbe
   const properties = await state.ending(async () => {
     // Another attempt chooses the same, as another run of this one does.
     const plan = planTuning(request, `${executionId}/${step.Name}`);
-    for (const note of plan.notes) context.effects.log(step.Name, note);
+    for (const note of plan.notes) noteInLog(context, step.Name, note);
     const folder = path.join(context.effects.jobsDir, jobName(executionId, step.Name, attempt));
     const place = { step: step.Name, tuningJob: name, folder };
     await runAll(context, plan, async (candidate, number, share) => {

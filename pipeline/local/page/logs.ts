@@ -21,6 +21,9 @@ export interface LogEnd {
   readonly lines: readonly string[];
 }
 
+/** What of a step tells where its logs lie. */
+export type LoggedStep = Pick<StoredStep, "name" | "attempt" | "metadata"> & { readonly type: string };
+
 /** What jobs and hosts are called; nothing else becomes part of a path. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 const ENDING = ".log";
@@ -28,7 +31,7 @@ const MOST_BYTES = 256 * 1024;
 const MOST_LINES = 2000;
 
 /** The logs of a step's job, one for each host, in the order of the hosts; none for a step without a job. */
-export function logsOf(step: StoredStep, executionId: string, logsDir: string): HostLog[] {
+export function logsOf(step: LoggedStep, executionId: string, logsDir: string): HostLog[] {
   const job = jobOf(step, executionId);
   if (job === undefined) return [];
   const logs = job.kind === "tuning" ? tunedLogs(job.name, logsDir) : hostLogs(job, logsDir);
@@ -70,7 +73,7 @@ function tunedLogs(tuning: string, logsDir: string): HostLog[] {
 const KINDS = Object.keys(JOB_KINDS) as JobKind[];
 
 /** The job that a step started, as its ARN names it; the ARN of a Lambda step is that of the function. */
-function jobOf({ name, type, attempt = 1, metadata = {} }: StoredStep, executionId: string): NamedJob | undefined {
+function jobOf({ name, type, attempt = 1, metadata = {} }: LoggedStep, executionId: string): NamedJob | undefined {
   const named = Object.values(metadata).map((made) => (isObject(made) && typeof made.Arn === "string" ? made.Arn : ""));
   const found = named.flatMap((arn): NamedJob[] => {
     const kind = KINDS.find((one) => arn.includes(`:${JOB_KINDS[one].resource}/`));

@@ -1,10 +1,10 @@
 /** `sluicegate run list`: executions, newest first. */
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { withStackToRead } from "../../connection";
 import { executionId, listExecutions } from "../../executions";
 import { EXIT } from "../../exit";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, wholeNumber } from "../../options";
+import { withPipeline } from "../../foundPipeline";
+import { jsonOption, pipelineOption, stackOf, stackOption, wholeNumber } from "../../options";
 import { moment } from "../../../pipeline/drawing/text";
 import { printJson, printLine, printTable } from "../../print";
 
@@ -15,8 +15,8 @@ export function configure(command: Command): void {
 export async function run({ root }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean; limit: number }>();
   const stack = await stackOf(root, options.stack);
-  return withStackToRead(root, stack, async (connection) => {
-    const pipeline = pipelineOf(connection.outputs, options.pipeline);
+  const wanted = { root, stack, pipeline: options.pipeline, use: "read" } as const;
+  return withPipeline(wanted, async (connection, pipeline) => {
     const found = await listExecutions(connection, pipeline.pipelineName, options.limit);
     const executions = found.map((one) => ({
       id: executionId(one.PipelineExecutionArn ?? ""),

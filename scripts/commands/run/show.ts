@@ -4,11 +4,11 @@ import { moment } from "../../../pipeline/drawing/text";
 import { waysOf } from "../../../pipeline/drawing/ways";
 import type { Graph } from "../../../pipeline/graph";
 import type { CommandContext } from "../../cli";
-import { withStackToRead } from "../../connection";
 import { findExecution, readDefinition, readExecution, type ExecutionSnapshot } from "../../executions";
 import { EXIT } from "../../exit";
+import { withPipeline } from "../../foundPipeline";
 import { drawRun, graphOf } from "../../graph/runDrawing";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { jsonOption, pipelineOption, stackOf, stackOption } from "../../options";
 import { printJson, printLine } from "../../print";
 import { lookOf } from "../../terminal";
 
@@ -19,8 +19,8 @@ export function configure(command: Command): void {
 export async function run({ root }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
   const stack = await stackOf(root, options.stack);
-  return withStackToRead(root, stack, async (connection) => {
-    const pipeline = pipelineOf(connection.outputs, options.pipeline);
+  const wanted = { root, stack, pipeline: options.pipeline, execution: command.args[0], use: "read" } as const;
+  return withPipeline(wanted, async (connection, pipeline) => {
     const arn = await findExecution(connection, pipeline, command.args[0]);
     const [snapshot, definition] = await Promise.all([readExecution(connection, arn), readDefinition(connection, arn)]);
     const graph = graphOf(definition);

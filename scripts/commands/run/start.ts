@@ -62,7 +62,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     // An endpoint that this command keeps ends with it, so the execution must too.
     if (options.watch === true || connection.ownsEndpoint()) {
       const onEnd = summaryOf(options.summary, { root, connection, pipeline });
-      return follow(connection, arn, { pipeline: pipeline.name, json: options.json === true, signal, onEnd });
+      return follow(connection, arn, { stack, pipeline: pipeline.name, json: options.json === true, signal, onEnd });
     }
     if (options.json === true) printJson({ arn, id: executionId(arn), pipeline: pipeline.name, stack });
     else {

@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto";
 import { StopPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { withStack } from "../../connection";
 import { endOfExecution, findExecution, isOver, readExecution } from "../../executions";
 import { EXIT } from "../../exit";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
+import { withPipeline } from "../../foundPipeline";
+import { jsonOption, pipelineOption, stackOf, stackOption } from "../../options";
 import { printJson, printLine } from "../../print";
 
 export function configure(command: Command): void {
@@ -16,8 +16,8 @@ export function configure(command: Command): void {
 export async function run({ root, signal }: CommandContext, command: Command): Promise<number> {
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean }>();
   const stack = await stackOf(root, options.stack);
-  return withStack(root, stack, async (connection) => {
-    const pipeline = pipelineOf(connection.outputs, options.pipeline);
+  const wanted = { root, stack, pipeline: options.pipeline, execution: command.args[0], use: "work" } as const;
+  return withPipeline(wanted, async (connection, pipeline) => {
     const arn = await findExecution(connection, pipeline, command.args[0]);
     let snapshot = await readExecution(connection, arn);
     if (!isOver(snapshot.status)) {

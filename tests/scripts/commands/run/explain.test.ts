@@ -25,7 +25,12 @@ describe("run explain", () => {
     assert.equal(empty, "");
     assert.match(step, /^\w+ \(\w+\): Failed after \d+\.\d s$/);
     assert.match(reason, /^ {2}Reason: AlgorithmError: Expected a header/);
-    assert.deepEqual(rest, ["  Log: it wrote nothing"]);
+    assert.deepEqual(rest, [
+      "  Likely cause: none that is known.",
+      "  Next: run what failed again:",
+      `    npx sluicegate run retry ${arn.slice(-12)} --stack local --pipeline regression`,
+      "  Log: it wrote nothing",
+    ]);
     const log = path.join(stateOf(stack.root), "logs", "aws", "sagemaker", "ProcessingJobs");
     const job = readdirSync(log).find((name) => name.includes(arn.slice(-12))) ?? "";
     const file = path.join(log, job, "algo-1.log");
@@ -37,14 +42,20 @@ describe("run explain", () => {
   it("tells what the gate said, and the same as JSON", async () => {
     const arn = await begin(stack, "bad");
     await ended(stack.sagemaker, arn);
-    assert.match(
-      (await explain(arn)).stdout,
-      /\nReject \(Fail\): Failed after .*\n {2}Reason: The model missed its gate/,
-    );
+    const { stdout } = await explain(arn);
+    assert.match(stdout, /\nReject \(Fail\): Failed after .*\n {2}Reason: The model missed its gate/);
+    const cause =
+      "A gate did not hold, so the pipeline did what it is for; this is no bug. Gate: 9000 LessThanOrEqualTo 4000: false.";
+    const show = `npx sluicegate run show ${arn.slice(-12)} --stack local --pipeline regression`;
+    assert.ok(stdout.includes(`\n  Likely cause: ${cause}\n`), stdout);
+    assert.ok(stdout.includes(`\n    ${show}\n`), stdout);
     const { at } = await sluicegateJson(stack.root, "run", "explain", arn, "--stack", "local");
     assert.equal(at("execution.status"), "Failed");
     assert.equal(at("steps.0.name"), "Reject");
     assert.equal(at("steps.0.hosts"), undefined);
+    assert.equal(at("steps.0.cause"), cause);
+    assert.equal(at("steps.0.next.command"), show);
+    assert.deepEqual(at("cache"), []);
     assert.equal(at("steps.1"), undefined);
   });
 
