@@ -23,6 +23,7 @@ export { StateInUse } from "./errors";
 export type { CacheMode } from "./execution/types";
 export type { Subscriber } from "./events/delivery";
 export { readOwner, type Owner } from "./lock";
+export { NO_CACHE_HEADER } from "./protocol";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
 
 const ADDRESS = "127.0.0.1";

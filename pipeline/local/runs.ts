@@ -156,7 +156,7 @@ export class Runs {
   }
 
   private request(execution: ExecutionRecord): ExecutionRequest {
-    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps, selective } = execution;
+    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps, selective, cache } = execution;
     return {
       definition: readDefinition(this.settings.store.definitions.get(execution.definition) ?? ""),
       parameters,
@@ -167,6 +167,7 @@ export class Runs {
       startTime: new Date(execution.created),
       roleArn,
       ...(selective !== undefined && { selected: selective.steps }),
+      ...(cache !== undefined && { cache }),
       ...(maxParallelSteps !== undefined && { maxParallelSteps }),
     };
   }

@@ -22,6 +22,8 @@ export interface ExecutionRequest {
   readonly roleArn: string;
   /** The steps that run, where not all do; of the others only those count that are among `earlier`. */
   readonly selected?: readonly string[];
+  /** No step takes an earlier result, whatever its CacheConfig says; later executions can take what it makes. */
+  readonly cache?: "off";
   /** ParallelismConfiguration.MaxParallelExecutionSteps; the cores of `Effects` limit in any case. */
   readonly maxParallelSteps?: number;
 }
