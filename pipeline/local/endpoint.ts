@@ -15,6 +15,7 @@ import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
 import { createEndpointServer } from "./server";
+import { stateFolders } from "./stateFolders";
 import { Store } from "./store";
 
 export { TOKEN } from "./access";
@@ -25,6 +26,7 @@ export type { Subscriber } from "./events/delivery";
 export { readOwner, type Owner } from "./lock";
 export { NO_CACHE_HEADER } from "./protocol";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
+export { openTrial, type ExecutionTrial } from "./trials";
 
 const ADDRESS = "127.0.0.1";
 
@@ -104,23 +106,6 @@ async function expose(server: Server, { host, port }: Exposure): Promise<string>
   return `http://${isIPv6(host) ? `[${host}]` : host}:${found}`;
 }
 
-/** The folders of a state folder that the endpoint itself makes, by name. */
-function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jobs" | "logs" | "queues", string> {
-  const at = (name: string): string => {
-    const folder = path.join(stateDir, name);
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  };
-  return {
-    store: at("store"),
-    s3: at("s3"),
-    incoming: at("incoming"),
-    jobs: at("jobs"),
-    logs: at("logs"),
-    queues: at("queues"),
-  };
-}
-
 function subscribed(
   store: Store,
   subscriber: Subscriber | undefined,
@@ -140,7 +125,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const { onStepLine, onChange } = options;
   const stateDir = path.resolve(options.stateDir);
   const environmentsFile = path.resolve(options.environments ?? path.join(stateDir, ENVIRONMENTS_FILE));
-  const folders = makeFolders(stateDir);
+  const folders = stateFolders(stateDir);
   const namespace = options.optMl === "rewrite" ? undefined : await findNamespace();
   const store = new Store(folders.store);
   const objects = new Objects(folders.s3, folders.incoming, store);

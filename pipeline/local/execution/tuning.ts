@@ -114,7 +114,7 @@ async function runCandidate(
   const request = new Argument(trainingRequest(candidate, objective.metric, jobs.arn), "");
   try {
     const job = describeJob(own, TRAINING, { name, folder: path.join(folder, name), request, step });
-    await runOnce(job, TRAINING, child.tuned);
+    await runOnce(own, job, TRAINING, child.tuned);
     child.succeed();
   } catch (error) {
     if (error instanceof StepStopped) child.stop();
