@@ -9,7 +9,6 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ENVIRONMENTS_FILE } from "./environments";
 import { EventDelivery, type Subscriber } from "./events/delivery";
-import { findNamespace } from "./execution/index";
 import type { CacheMode } from "./execution/types";
 import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
@@ -17,12 +16,15 @@ import { Objects } from "./s3/objects";
 import { createEndpointServer } from "./server";
 import { stateFolders } from "./stateFolders";
 import { Store } from "./store";
+import { namespaceOf, type OptMlMode } from "./surroundings";
 
 export { TOKEN } from "./access";
 export { checkEnvironments } from "./environments";
 export { StateInUse } from "./errors";
+export type { OptMlMode } from "./surroundings";
 export type { CacheMode } from "./execution/types";
 export type { Subscriber } from "./events/delivery";
+export { LAMBDA_FILE, LAMBDA_NAME } from "./lambdas";
 export { readOwner, type Owner } from "./lock";
 export { NO_CACHE_HEADER } from "./protocol";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
@@ -37,8 +39,6 @@ export interface Exposure {
   readonly token: string;
 }
 
-export type OptMlMode = "mount" | "rewrite";
-
 export interface EndpointOptions {
   /** Folder of all state; made when it is not there. */
   readonly stateDir: string;
@@ -50,6 +50,8 @@ export interface EndpointOptions {
   readonly python: string;
   /** Says what stands for images, before what we ship does. Default: `environments.yaml` of the state folder. */
   readonly environments?: string;
+  /** Files that stand for Lambda functions, absolute, by name; before what `lambdas.yaml` of the state folder says. */
+  readonly lambdas?: ReadonlyMap<string, string> | undefined;
   /**
    * How steps find /opt/ml: by a mount namespace of their own where the system allows one (the default), or always by
    * arguments and environment that are rewritten.
@@ -126,7 +128,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const stateDir = path.resolve(options.stateDir);
   const environmentsFile = path.resolve(options.environments ?? path.join(stateDir, ENVIRONMENTS_FILE));
   const folders = stateFolders(stateDir);
-  const namespace = options.optMl === "rewrite" ? undefined : await findNamespace();
+  const namespace = await namespaceOf(options.optMl);
   const store = new Store(folders.store);
   const objects = new Objects(folders.s3, folders.incoming, store);
   const runs = new Runs({
@@ -134,6 +136,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     objects,
     stateDir,
     environmentsFile,
+    lambdas: options.lambdas,
     queuesDir: folders.queues,
     namespace,
     cacheMode: options.cache ?? "arguments",

@@ -7,14 +7,14 @@ import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ENVIRONMENTS_FILE } from "./environments";
-import { findNamespace, prepareTrial, type Trial } from "./execution/index";
+import { prepareTrial, type Trial } from "./execution/index";
 import { stepsOf } from "./history";
 import { pipelineKey } from "./names";
 import type { ExecutionRecord } from "./records";
 import { Objects } from "./s3/objects";
 import { stateFolders } from "./stateFolders";
 import { LAST, Store } from "./store";
-import { requestOf, surroundingsOf } from "./surroundings";
+import { namespaceOf, requestOf, surroundingsOf, type OptMlMode } from "./surroundings";
 
 export interface TrialOptions {
   readonly stateDir: string;
@@ -24,6 +24,10 @@ export interface TrialOptions {
   /** Default: the newest one. */
   readonly executionId: string | undefined;
   readonly step: string;
+  /** Default: `environments.yaml` of the state folder. */
+  readonly environments?: string | undefined;
+  readonly lambdas?: ReadonlyMap<string, string> | undefined;
+  readonly optMl?: OptMlMode;
   /** Gets each line that the step prints. */
   readonly onLine: (line: string) => void;
   /** Stops what runs. */
@@ -50,8 +54,9 @@ export async function openTrial(options: TrialOptions): Promise<ExecutionTrial> 
       store,
       objects: new Objects(folders.s3, folders.incoming, store),
       stateDir,
-      environmentsFile: path.join(stateDir, ENVIRONMENTS_FILE),
-      namespace: await findNamespace(),
+      environmentsFile: path.resolve(options.environments ?? path.join(stateDir, ENVIRONMENTS_FILE)),
+      lambdas: options.lambdas,
+      namespace: await namespaceOf(options.optMl),
       python,
       cores: availableParallelism(),
       jobsDir: folders.jobs,

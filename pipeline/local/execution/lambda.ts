@@ -9,8 +9,8 @@ import { jobEnvironment } from "./environment";
 import { evaluate, knownText } from "./expressions";
 import type { Scope } from "./expressions";
 import { StepFailure } from "./failure";
-import { hostsOf, makeFolders } from "./job";
 import type { Host, Job, PreparedJob } from "./job";
+import { hostsOf, makeFolders } from "./jobFolders";
 import { runHosts } from "./jobHosts";
 import { jobName } from "./jobNames";
 import { AS_IT_IS } from "./launch";
@@ -125,7 +125,7 @@ function runtimeOf(file: string): string[] {
 }
 
 function notMapped(step: string, name: string): string {
-  return `Step "${step}" calls Lambda function ${name}, which no file stands for; name one in lambdas.yaml of the state folder.`;
+  return `Step "${step}" calls Lambda function ${name}, which no file stands for; name one in lambdas.yaml of the state folder or by --lambda.`;
 }
 
 /** One line for each Lambda step whose function is known before the start and has no file. */

@@ -6,6 +6,7 @@ import { openTrial, type ExecutionTrial } from "../../../pipeline/local/endpoint
 import type { CommandContext } from "../../cli";
 import { executionId, namedExecution } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
+import { jobOptions, type JobOptions } from "../../jobOptions";
 import { localState } from "../../localEndpoint";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
 import { LOCAL_STACK, readOutputs } from "../../outputs";
@@ -14,7 +15,7 @@ import { toStderr } from "../../setup/progress";
 import { ensurePython } from "../../setup/python";
 import { shellWord, shownHost, trialText } from "../../trialText";
 
-interface Options {
+interface Options extends JobOptions {
   stack?: string;
   pipeline?: string;
   execution?: string;
@@ -25,7 +26,7 @@ interface Options {
 }
 
 export function configure(command: Command): void {
-  jsonOption(pipelineOption(stackOption(command.argument("<step>", "its name in the definition"))))
+  jobOptions(jsonOption(pipelineOption(stackOption(command.argument("<step>", "its name in the definition")))))
     .option("--execution <execution>", "its id or ARN (default: the newest)")
     .option("--debug", "print command, environment and folders, and open a shell where the step runs")
     .option("--print", "print them, and run nothing")
@@ -48,6 +49,9 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     pipelineName: pipeline.pipelineName,
     executionId: execution === undefined ? undefined : executionId(namedExecution(pipeline, execution)),
     step: command.args[0] ?? "",
+    environments: options.environments,
+    lambdas: options.lambda,
+    optMl: options.optMl,
     onLine: json ? toStderr : printLine,
     signal,
   });
@@ -67,7 +71,7 @@ async function look(trial: ExecutionTrial, { debug, print, keep = false, json }:
   printLine(trialText(trial));
   const enters = debug === true && print !== true && process.stdin.isTTY && process.stdout.isTTY;
   if (enters) await enter(trial);
-  else printLine(keep ? "" : "\nThe folders are deleted again; --keep leaves them.");
+  else if (!keep) printLine("\nThe folders are deleted again; --keep leaves them.");
   return EXIT.done;
 }
 

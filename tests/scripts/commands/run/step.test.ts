@@ -103,6 +103,13 @@ describe("run step", () => {
     assert.equal(existsSync(String(at("hosts.0.folders.host"))), false);
   });
 
+  it("takes the options that the endpoint was started with", async () => {
+    const words = ["Train", ...ofGood(), "--print", "--opt-ml", "rewrite", ...LOCAL];
+    const { at } = await sluicegateJson(stack.root, "run", "step", ...words);
+    assert.equal(at("hosts.0.seesOptMlAs"), at("hosts.0.folders.optMl"));
+    assert.equal(at("hosts.0.environment.SM_MODEL_DIR"), `${String(at("hosts.0.folders.optMl"))}/model`);
+  });
+
   it("prints them as text where nobody can be at a shell, and withholds what looks like a credential", async () => {
     const definition = JSON.parse(stack.definition) as PipelineDefinition;
     const Steps = definition.Steps.map((one) =>
