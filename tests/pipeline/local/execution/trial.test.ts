@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { prepareTrial, type StepRecord, type Surroundings, type Trial } from "../../../../pipeline/local/execution";
+import { prepareTrial, type StepRecord, type Trial } from "../../../../pipeline/local/execution";
 import type { LambdaStep, Step } from "../../../../pipeline/schema";
 import { input, REQUEST, shell, World } from "../../../support/executionWorld";
 import { withPath } from "../../../support/fakeTools";
@@ -22,11 +22,9 @@ describe("pipeline/local/execution/trial", () => {
   const folder = (): string => path.join(world.folder, "trials", "one");
 
   function prepare(steps: Step[], name: string, earlier: StepRecord[] = []): Promise<Trial> {
-    const { pathOf, model, environment, lambda, log, python, cores, jobsDir, logsDir } = world.effects;
-    const surroundings: Surroundings = { pathOf, model, environment, lambda, log, python, cores, jobsDir, logsDir };
     const request = { ...REQUEST, definition: { Version: "2020-12-01" as const, Parameters: [], Steps: steps } };
     const given = new Map(earlier.map((record) => [record.name, record]));
-    return prepareTrial(request, surroundings, name, { earlier: given, folder: folder(), signal: world.abort.signal });
+    return prepareTrial(request, world.effects, name, { earlier: given, folder: folder(), signal: world.abort.signal });
   }
 
   const count = (code: string, more: Record<string, unknown> = {}): Step =>
