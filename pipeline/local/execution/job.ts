@@ -167,7 +167,8 @@ export function runOnce(
   });
 }
 
-async function prepareJob(job: Job, type: JobType): Promise<PreparedJob> {
+/** Fills the folders of a job. */
+export async function prepareJob(job: Job, type: JobType): Promise<PreparedJob> {
   makeFolders(job);
   const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
   return { job, message: type.message, commands };

@@ -12,20 +12,20 @@ import type { PreparedJob } from "./job";
 import type { JobContext, JobPlace, StepContext, StepPreparer, StepResult, StepRunner } from "./stepContext";
 import { prepareTraining, runTraining } from "./training";
 import { prepareTransform, runTransform } from "./transform";
-import { runTuning } from "./tuning";
+import { prepareTuning, runTuning } from "./tuning";
 
 export interface StepKind {
   /** Whether the step starts processes. */
   readonly usesCores: boolean;
   readonly run: (context: StepContext, step: Step) => Promise<StepResult>;
-  /** Makes its job ready; absent where a step is not one job on this machine. */
+  /** Makes its job ready; absent where a step runs none on this machine. */
   readonly prepare: ((context: JobContext, step: Step, place: JobPlace) => Promise<PreparedJob>) | undefined;
 }
 
 const KINDS: ReadonlyMap<string, StepKind> = new Map([
   kind("Processing", true, runProcessing, prepareProcessing),
   kind("Training", true, runTraining, prepareTraining),
-  kind("Tuning", true, runTuning),
+  kind("Tuning", true, runTuning, prepareTuning),
   kind("Transform", true, runTransform, prepareTransform),
   kind("Model", false, runModel),
   kind("RegisterModel", false, runRegisterModel),

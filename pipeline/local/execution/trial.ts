@@ -117,7 +117,7 @@ function jobStep({ nodes }: Graph, name: string): { step: Step; prepare: NonNull
   const others = [...nodes.values()].filter((node) => kindOf(node.step).prepare !== undefined);
   const got = step === undefined ? name : `${name}, a ${step.Type} step`;
   throw new Error(
-    `Expected a step that is one job on this machine, got ${got}; this pipeline has ${others.map((node) => node.name).join(", ") || "none"}.`,
+    `Expected a step that runs a job on this machine, got ${got}; this pipeline has ${others.map((node) => node.name).join(", ") || "none"}.`,
   );
 }
 

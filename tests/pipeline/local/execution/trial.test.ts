@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { prepareTrial, type StepRecord, type Trial } from "../../../../pipeline/local/execution";
-import type { LambdaStep, Step } from "../../../../pipeline/schema";
+import type { LambdaStep, Step, TuningStep } from "../../../../pipeline/schema";
 import { input, REQUEST, shell, World } from "../../../support/executionWorld";
 import { withPath } from "../../../support/fakeTools";
 
@@ -89,6 +89,38 @@ describe("pipeline/local/execution/trial", () => {
     const end = trial.run();
     world.abort.abort();
     assert.deepEqual(await end, { status: "Stopped" });
+  });
+
+  it("runs the first training job of a tuning step", async () => {
+    const step: TuningStep = {
+      Name: "Tune",
+      Type: "Tuning",
+      Arguments: {
+        HyperParameterTuningJobConfig: {
+          Strategy: "Grid",
+          HyperParameterTuningJobObjective: { Type: "Minimize", MetricName: "loss" },
+          ResourceLimits: { MaxParallelTrainingJobs: 2 },
+          ParameterRanges: { CategoricalParameterRanges: [{ Name: "rate", Values: ["0.3", "0.1"] }] },
+        },
+        TrainingJobDefinition: {
+          AlgorithmSpecification: {
+            TrainingInputMode: "File",
+            ContainerEntrypoint: ["/bin/sh", "-ec", "cat /opt/ml/input/config/hyperparameters.json"],
+            MetricDefinitions: [{ Name: "loss", Regex: "loss=([0-9.]+)" }],
+          },
+          OutputDataConfig: { S3OutputPath: "s3://bucket/models" },
+          ResourceConfig: { InstanceCount: 1, InstanceType: "ml.m5.large" },
+        },
+      },
+    };
+    await world.run([step]);
+    const [first] = world.jobs.filter(({ kind }) => kind === "training");
+    const [said] = world.lines.filter((line) => line.includes('"rate":"0.3"'));
+    world.lines.length = 0;
+    const trial = await prepare([step], "Tune");
+    assert.deepEqual([trial.job, trial.type], [first?.name, "Tuning"]);
+    assert.deepEqual(await trial.run(), { status: "Succeeded" });
+    assert.deepEqual(world.lines, [said?.replace(`${trial.job}: `, "")]);
   });
 
   it("calls the handler of a Lambda step", async () => {

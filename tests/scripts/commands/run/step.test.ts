@@ -152,9 +152,9 @@ describe("run step", () => {
     [
       ["Gate"],
       1,
-      /^Expected a step that is one job on this machine, got Gate, a Condition step; this pipeline has Preprocess, Train, Evaluate\.\n$/,
+      /^Expected a step that runs a job on this machine, got Gate, a Condition step; this pipeline has Preprocess, Train, Evaluate\.\n$/,
     ],
-    [["Trian"], 1, /^Expected a step that is one job on this machine, got Trian; this pipeline has Preprocess, /],
+    [["Trian"], 1, /^Expected a step that runs a job on this machine, got Trian; this pipeline has Preprocess, /],
     [["Train", "--execution", "abcdefghijkl"], 1, /^Expected an execution of pipeline .*, got abcdefghijkl, which/],
     [["Train", "--execution", "x"], 2, /^Expected an execution's id \(12 letters and digits\) or its ARN, got neither/],
     [["Train", "--stack", "prod"], 2, /^Expected stack local, got prod; .*: add --stack local\.\n$/],
