@@ -9,6 +9,7 @@ import { collectSteps } from "./steps";
 import type { GraphNode } from "./steps";
 import type { PipelineDefinition, Step } from "./schema";
 
+export { reached } from "./reach";
 export { parseReference, references } from "./references";
 export type { ParsedReference, FoundReference } from "./references";
 export type { Branch, GraphNode } from "./steps";

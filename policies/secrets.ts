@@ -51,7 +51,8 @@ function looksRandom(text: string): boolean {
 /** What every known form holds, so that most texts are looked through once. */
 const MAY_BE_KNOWN = /A[KS]IA|-----BEGIN |gh[pousr]_|github_pat_/;
 
-function knownForm(text: string): string | undefined {
+/** What a text holds that is a credential by its form alone; undefined where there is none. */
+export function knownForm(text: string): string | undefined {
   if (!MAY_BE_KNOWN.test(text)) return undefined;
   return KNOWN_FORMS.find(([, form]) => form.test(text))?.[0];
 }

@@ -129,6 +129,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "run the steps again that failed or were stopped",
     load: () => import("./commands/run/retry.js"),
   },
+  {
+    words: "run step",
+    summary: "run one step of an execution by itself on this machine, or look around where it runs",
+    load: () => import("./commands/run/step.js"),
+  },
   { words: "run stop", summary: "stop an execution", load: () => import("./commands/run/stop.js") },
   { words: "model list", summary: "list registered models", load: () => import("./commands/model/list.js") },
   { words: "model show", summary: "show a registered model", load: () => import("./commands/model/show.js") },

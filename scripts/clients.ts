@@ -39,7 +39,8 @@ interface Request {
   headers: Record<string, string>;
 }
 
-function isRequest(value: unknown): value is Request {
+/** Whether the SDK hands a request of HTTP to its middleware. */
+export function isRequest(value: unknown): value is Request {
   return typeof value === "object" && value !== null && "hostname" in value && "headers" in value;
 }
 

@@ -72,6 +72,15 @@ export async function listExecutions(
   return found.slice(0, limit);
 }
 
+/** @throws UsageError when what is given is neither an execution's id nor its ARN */
+export function namedExecution({ pipelineArn }: { readonly pipelineArn: string }, given: string): string {
+  if (given.startsWith("arn:")) return given;
+  if (/^[a-z0-9]{12}$/.test(given)) return `${pipelineArn}/execution/${given}`;
+  throw new UsageError(
+    "Expected an execution's id (12 letters and digits) or its ARN, got neither; run list shows them.",
+  );
+}
+
 /**
  * @param given an execution's id or ARN; without it the newest one
  * @throws UsageError when it is neither, Error when there is none yet
@@ -81,13 +90,7 @@ export async function findExecution(
   pipeline: { readonly pipelineName: string; readonly pipelineArn: string },
   given: string | undefined,
 ): Promise<string> {
-  if (given?.startsWith("arn:") === true) return given;
-  if (given !== undefined) {
-    if (/^[a-z0-9]{12}$/.test(given)) return `${pipeline.pipelineArn}/execution/${given}`;
-    throw new UsageError(
-      "Expected an execution's id (12 letters and digits) or its ARN, got neither; run list shows them.",
-    );
-  }
+  if (given !== undefined) return namedExecution(pipeline, given);
   const [newest] = await listExecutions(connection, pipeline.pipelineName, 1);
   if (newest?.PipelineExecutionArn === undefined) {
     throw new Error("Expected an execution, got none yet; start one with npx sluicegate run start.");

@@ -1,6 +1,8 @@
 /** The endpoint of the local stack: the one that another process serves, or one that this command serves itself. */
 import { join } from "node:path";
+import type { StartPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import {
+  NO_CACHE_HEADER,
   readOwner,
   startEndpoint,
   StateInUse,
@@ -8,6 +10,7 @@ import {
   type Endpoint,
   type StepLineListener,
 } from "../pipeline/local/endpoint";
+import { isRequest } from "./clients";
 import { ensurePython } from "./setup/python";
 import { toStderr } from "./setup/progress";
 
@@ -18,6 +21,19 @@ export function localState(root: string): string {
 
 /** What a command needs the endpoint for: one that only reads leaves executions that were cut off as they are. */
 export type Use = "read" | "work";
+
+/** The request of an execution on the local stack whose steps take no earlier result; AWS has no such switch. */
+export function withoutCache(command: StartPipelineExecutionCommand): StartPipelineExecutionCommand {
+  const [name, value] = NO_CACHE_HEADER;
+  command.middlewareStack.add(
+    (next) => (given) => {
+      if (isRequest(given.request)) given.request.headers[name] = value;
+      return next(given);
+    },
+    { step: "build" },
+  );
+  return command;
+}
 
 export class LocalEndpoint {
   #own: Promise<Endpoint> | undefined;

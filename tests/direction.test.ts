@@ -24,8 +24,8 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
   "infra/local": [],
   policies: ["pipeline/schema", "pipeline/graph"],
   // Pure parts of infra (no Pulumi) for `pipeline render`; the rules and their evaluation without the policy SDK, the
-  // proof, its floors, the pack's form of a finding and the exceptions to it; the two stand-ins' front doors; the
-  // benchmarks, which the command only runs and prints.
+  // proof, its floors, the pack's form of a finding and the exceptions to it, what it takes for a credential; the two
+  // stand-ins' front doors; the benchmarks, which the command only runs and prints.
   scripts: [
     "infra/outputs",
     "infra/code",
@@ -57,6 +57,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly string[]>> = {
     "policies/nearest",
     "policies/reading",
     "policies/rule",
+    "policies/secrets",
     "policies/stamp",
     "policies/waivers",
     "bench/index",

@@ -9,23 +9,28 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ENVIRONMENTS_FILE } from "./environments";
 import { EventDelivery, type Subscriber } from "./events/delivery";
-import { findNamespace } from "./execution/index";
 import type { CacheMode } from "./execution/types";
 import { freeLock, takeLock } from "./lock";
 import { Runs, type ChangeListener, type StepLineListener } from "./runs";
 import { Objects } from "./s3/objects";
 import { createEndpointServer } from "./server";
+import { stateFolders } from "./stateFolders";
 import { Store } from "./store";
+import { namespaceOf, type OptMlMode } from "./surroundings";
 
 export { TOKEN } from "./access";
 export { checkEnvironments } from "./environments";
 export { StateInUse } from "./errors";
+export type { OptMlMode } from "./surroundings";
 export type { CacheMode } from "./execution/types";
 export type { Subscriber } from "./events/delivery";
 export { stepLogFile } from "./execution/index";
+export { LAMBDA_FILE, LAMBDA_NAME } from "./lambdas";
 export { readOwner, type Owner } from "./lock";
 export { endOfLog, logsOf, type HostLog } from "./page/logs";
+export { NO_CACHE_HEADER } from "./protocol";
 export type { ChangeListener, ExecutionChange, StepLineListener } from "./runs";
+export { openTrial, type ExecutionTrial } from "./trials";
 
 const ADDRESS = "127.0.0.1";
 
@@ -35,8 +40,6 @@ export interface Exposure {
   readonly port: number;
   readonly token: string;
 }
-
-export type OptMlMode = "mount" | "rewrite";
 
 export interface EndpointOptions {
   /** Folder of all state; made when it is not there. */
@@ -49,6 +52,8 @@ export interface EndpointOptions {
   readonly python: string;
   /** Says what stands for images, before what we ship does. Default: `environments.yaml` of the state folder. */
   readonly environments?: string;
+  /** Files that stand for Lambda functions, absolute, by name; before what `lambdas.yaml` of the state folder says. */
+  readonly lambdas?: ReadonlyMap<string, string> | undefined;
   /**
    * How steps find /opt/ml: by a mount namespace of their own where the system allows one (the default), or always by
    * arguments and environment that are rewritten.
@@ -105,23 +110,6 @@ async function expose(server: Server, { host, port }: Exposure): Promise<string>
   return `http://${isIPv6(host) ? `[${host}]` : host}:${found}`;
 }
 
-/** The folders of a state folder that the endpoint itself makes, by name. */
-function makeFolders(stateDir: string): Record<"store" | "s3" | "incoming" | "jobs" | "logs" | "queues", string> {
-  const at = (name: string): string => {
-    const folder = path.join(stateDir, name);
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  };
-  return {
-    store: at("store"),
-    s3: at("s3"),
-    incoming: at("incoming"),
-    jobs: at("jobs"),
-    logs: at("logs"),
-    queues: at("queues"),
-  };
-}
-
 function subscribed(
   store: Store,
   subscriber: Subscriber | undefined,
@@ -141,8 +129,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const { onStepLine, onChange } = options;
   const stateDir = path.resolve(options.stateDir);
   const environmentsFile = path.resolve(options.environments ?? path.join(stateDir, ENVIRONMENTS_FILE));
-  const folders = makeFolders(stateDir);
-  const namespace = options.optMl === "rewrite" ? undefined : await findNamespace();
+  const folders = stateFolders(stateDir);
+  const namespace = await namespaceOf(options.optMl);
   const store = new Store(folders.store);
   const objects = new Objects(folders.s3, folders.incoming, store);
   const runs = new Runs({
@@ -150,6 +138,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     objects,
     stateDir,
     environmentsFile,
+    lambdas: options.lambdas,
     queuesDir: folders.queues,
     namespace,
     cacheMode: options.cache ?? "arguments",

@@ -8,6 +8,12 @@ import { isObject } from "./shapes";
 const PREFIX = "SageMaker.";
 export const JSON_TYPE = "application/x-amz-json-1.1";
 
+/**
+ * Beside the request of StartPipelineExecution, which stays AWS's: no step of the execution takes an earlier result, whatever
+ * its CacheConfig says. AWS does not know it.
+ */
+export const NO_CACHE_HEADER = ["x-sluicegate-cache", "off"] as const;
+
 export interface JsonReply {
   readonly status: number;
   readonly body: string;

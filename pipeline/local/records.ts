@@ -51,6 +51,8 @@ export interface ExecutionRecord {
   readonly maxParallelSteps?: number | undefined;
   /** SelectiveExecutionConfig, as it was given. */
   readonly selective?: { readonly source?: string | undefined; readonly steps: readonly string[] } | undefined;
+  /** No step takes an earlier result, whatever its CacheConfig says. */
+  readonly cache?: "off" | undefined;
   readonly created: number;
   readonly modified: number;
 }

@@ -6,34 +6,19 @@ import { buildGraph } from "../graph";
 import type { Step } from "../schema";
 import { openCallback, Waiting } from "./callbacks";
 import { runExecution } from "./execution/index";
-import type { CacheMode, Effects, ExecutionRequest, Namespace } from "./execution/types";
-import { readDefinition } from "./definition";
-import { environmentOf } from "./environments";
+import type { CacheMode, Effects, ExecutionRequest } from "./execution/types";
 import { finishExecution, markStopping, newestRun, reusableRun, stepsOf, unfinishedExecutions } from "./history";
 import { stopCutOffJobs } from "./jobHistory";
-import { lambdaFunction } from "./lambdas";
 import { createModel } from "./models";
 import { sendMessage } from "./queues";
 import type { ExecutionRecord, StepCaption } from "./records";
 import { registerPackage } from "./registration";
-import type { Objects } from "./s3/objects";
 import { StepJournal } from "./stepJournal";
-import type { Store } from "./store";
+import { requestOf, surroundingsOf, type Place } from "./surroundings";
 
-export interface RunSettings {
-  readonly store: Store;
-  readonly objects: Objects;
-  readonly stateDir: string;
-  /** What stands for images; it may be missing. */
-  readonly environmentsFile: string;
+export interface RunSettings extends Place {
   readonly queuesDir: string;
-  /** Absent where /opt/ml is rewritten. */
-  readonly namespace?: Namespace | undefined;
   readonly cacheMode: CacheMode;
-  readonly python: string;
-  readonly cores: number;
-  readonly jobsDir: string;
-  readonly logsDir: string;
   readonly log: (line: string) => void;
   readonly onStepLine?: StepLineListener;
   readonly onChange?: ChangeListener;
@@ -117,7 +102,7 @@ export class Runs {
     const tell = (over: boolean, fault?: string): void => onChange?.({ executionId: execution.id, over, fault });
     try {
       const earlier = stepsOf(store, execution.id);
-      const request = this.request(execution);
+      const request = requestOf(store, execution);
       if (earlier.size > 0)
         store.write(() => {
           stopCutOffJobs(store, execution.id, Date.now());
@@ -155,40 +140,13 @@ export class Runs {
     return !this.closing || status === "Succeeded";
   }
 
-  private request(execution: ExecutionRecord): ExecutionRequest {
-    const { pipelineName, pipelineArn, parameters, roleArn, maxParallelSteps, selective } = execution;
-    return {
-      definition: readDefinition(this.settings.store.definitions.get(execution.definition) ?? ""),
-      parameters,
-      pipelineName,
-      pipelineArn,
-      executionArn: execution.arn,
-      executionId: execution.id,
-      startTime: new Date(execution.created),
-      roleArn,
-      ...(selective !== undefined && { selected: selective.steps }),
-      ...(maxParallelSteps !== undefined && { maxParallelSteps }),
-    };
-  }
-
   private effects({ executionId, executionArn, pipelineName }: ExecutionRequest, journal: StepJournal): Effects {
-    const {
-      store,
-      objects,
-      stateDir,
-      environmentsFile,
-      queuesDir,
-      onStepLine,
-      namespace,
-      cacheMode,
-      python,
-      cores,
-      jobsDir,
-      logsDir,
-    } = this.settings;
+    const { store, queuesDir, onStepLine, cacheMode } = this.settings;
     const region = executionArn.split(":")[3] ?? "";
     return {
-      pathOf: (uri) => objects.pathOfUri(uri),
+      ...surroundingsOf(this.settings, (step, line) => {
+        onStepLine?.(executionId, step, line);
+      }),
       registerModel: (_step, input, token) =>
         attempt(() =>
           journal.commit(() =>
@@ -196,9 +154,6 @@ export class Runs {
           ),
         ),
       createModel: (_name, input) => attempt(() => journal.commit(() => createModel(store, input, region, Date.now()))),
-      model: (name) => store.models.get([name])?.content,
-      environment: (image) => environmentOf(environmentsFile, image),
-      lambda: (name) => lambdaFunction(stateDir, name),
       openCallback: (step) =>
         attempt(() =>
           journal.commit(() => openCallback(store, { id: executionId, arn: executionArn }, step, Date.now())),
@@ -225,19 +180,11 @@ export class Runs {
         const found = newestRun(store, { pipelineName, executionId }, step);
         return found && { executionArn: found.execution.arn, record: found.record };
       },
-      log: (step, line) => {
-        onStepLine?.(executionId, step, line);
-      },
       background: (work) => {
         const deletion = work.finally(() => this.deletions.delete(deletion));
         this.deletions.add(deletion);
       },
-      ...(namespace !== undefined && { namespace }),
       cacheMode,
-      python,
-      cores,
-      jobsDir,
-      logsDir,
     };
   }
 }

@@ -3,7 +3,7 @@
  * step in a branch needs its condition, which stands with the outcome that it had. Steps after the selected ones do not run.
  * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-selective-ex.html and API_SelectiveExecutionConfig there.
  */
-import { buildGraph, type Edge, type Graph } from "../graph";
+import { buildGraph, reached, type Edge, type Graph } from "../graph";
 import type { PipelineDefinition } from "../schema";
 import { invalid } from "./errors";
 import type { StepRecord } from "./execution/types";
@@ -41,28 +41,13 @@ export function takenSteps(
 
 function selectionProblems(graph: Graph, selected: readonly string[], chosen: ReadonlySet<string>): string[] {
   const unknown = selected.filter((name) => !graph.nodes.has(name));
-  const after = reached(graph, chosen, "from", "to");
-  const between = [...reached(graph, chosen, "to", "from")].filter((name) => after.has(name) && !chosen.has(name));
+  const after = reached(graph, chosen, "after");
+  const between = [...reached(graph, chosen, "before")].filter((name) => after.has(name) && !chosen.has(name));
   return [
     ...(chosen.size < selected.length ? ["SelectedSteps names a step twice"] : []),
     ...unknown.map((name) => `Selected step '${name}' is not a step of the pipeline`),
     ...between.sort().map((name) => `Step '${name}' lies between selected steps and must be selected too`),
   ];
-}
-
-/** What can be reached from the steps along the edges, in one direction. */
-function reached(graph: Graph, starts: ReadonlySet<string>, from: "from" | "to", to: "from" | "to"): Set<string> {
-  const next = new Map<string, string[]>();
-  for (const edge of graph.edges) next.set(edge[from], [...(next.get(edge[from]) ?? []), edge[to]]);
-  const found = new Set<string>();
-  const open = [...starts];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const one of next.get(name) ?? []) {
-      if (!found.has(one)) open.push(one);
-      found.add(one);
-    }
-  }
-  return found;
 }
 
 function sourceProblems(pipelineArn: string, source: ExecutionRecord | undefined): string[] {

@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 import { refusalOf, regionOf } from "./access";
 import type { Call } from "./operations/operation";
 import { isPage, servePage, toPage, wantsPage } from "./page/index";
-import { JSON_TYPE, jsonError, serveJson } from "./protocol";
+import { JSON_TYPE, jsonError, NO_CACHE_HEADER, serveJson } from "./protocol";
 import { S3Error } from "./s3/errors";
 import { errorReply, serveS3 } from "./s3/index";
 import { decodeKey } from "./s3/objectOperations";
@@ -64,7 +64,9 @@ async function answerJson(request: IncomingMessage, target: string, settings: Se
       ...jsonError("RequestEntityTooLargeException", `A request has at most ${LARGEST_BODY} bytes.`, 413),
       headers,
     };
-  const call = { ...settings.services, region: regionOf(request), now: Date.now() };
+  const [name, value] = NO_CACHE_HEADER;
+  const cache = request.headers[name] === value ? value : undefined;
+  const call = { ...settings.services, region: regionOf(request), now: Date.now(), cache };
   return { ...(await serveJson(target, body, call, settings.log)), headers };
 }
 

@@ -8,6 +8,10 @@ export interface TerminalRun {
   readonly shown: Promise<unknown>;
   /** Resolves with the exit code and all that the terminal was sent. */
   readonly ended: Promise<{ readonly code: number | null; readonly screen: string }>;
+  /** Resolves when the terminal was sent this text, or the command has ended. */
+  shows(text: string): Promise<unknown>;
+  /** Types at the keyboard. */
+  type(text: string): void;
   /** Presses Ctrl-C. */
   interrupt(): void;
 }
@@ -23,7 +27,12 @@ export function inTerminal(python: string, root: string, args: readonly string[]
   let screen = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (screen += text));
   const ended = once(child, "close").then(() => ({ code: child.exitCode, screen }));
+  const has = async (text: string): Promise<void> => {
+    while (!screen.includes(text)) await once(child.stdout, "data");
+  };
   return {
+    shows: (text) => Promise.race([has(text), ended]),
+    type: (text) => child.stdin.write(text),
     shown: Promise.race([once(child.stdout, "data"), ended]),
     ended,
     interrupt: () => child.stdin.write("\x03"),

@@ -59,7 +59,8 @@ export async function consultCache(context: StepContext, step: JobStep, request:
     run?.executionArn === context.request.executionArn ? undefined : run;
   const same = key === undefined ? undefined : another(effects.earlierRun(step.Name, key));
   const newest = key === undefined || same !== undefined ? undefined : effects.newestRun(step.Name);
-  const facts = { enabled, attributes: attributesOf(step.Type, request), content, oldest, same, newest };
+  const ignored = context.request.cache === "off";
+  const facts = { enabled, ignored, attributes: attributesOf(step.Type, request), content, oldest, same, newest };
   const verdict = cacheVerdict(facts, ({ properties }) => attributesOf(step.Type, new Argument(properties, "")));
   if (enabled) noteInLog(context, step.Name, `cache: ${verdict.outcome}: ${verdict.why}`);
   const hit = verdict.outcome === "hit" ? same : undefined;

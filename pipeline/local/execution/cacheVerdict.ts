@@ -6,6 +6,8 @@ import type { CacheVerdict, EarlierRun, StepRecord } from "./types";
 export interface CacheFacts {
   /** Whether the step's CacheConfig is enabled. */
   readonly enabled: boolean;
+  /** Whether the execution was started so that no step takes an earlier result. */
+  readonly ignored: boolean;
   /** The attributes of its arguments that count, members of objects in one order. */
   readonly attributes: Readonly<Record<string, Json>>;
   /** Digests of its inputs by name, where content counts too. */
@@ -20,10 +22,11 @@ export interface CacheFacts {
 
 /** @param attributesOf the attributes that count of an earlier run's request */
 export function cacheVerdict(
-  { enabled, attributes, content, oldest, same, newest }: CacheFacts,
+  { enabled, ignored, attributes, content, oldest, same, newest }: CacheFacts,
   attributesOf: (record: StepRecord) => Readonly<Record<string, Json>>,
 ): CacheVerdict {
   if (!enabled) return { outcome: "off", why: "the step has no CacheConfig that is enabled" };
+  if (ignored) return { outcome: "off", why: "the execution was started without caching" };
   if (same !== undefined) {
     const { executionArn: execution, record } = same;
     if (record.endTime !== undefined && record.endTime >= oldest)

@@ -25,9 +25,10 @@ const CLIENT_VARIABLES = [
 
 /** @throws StepFailure when the tool is not on the PATH */
 export function containerCommand(tool: ContainerTool, job: Job, command: HostCommand, image: string): Command {
-  const { host, argv, env, ownEntrypoint = true } = command;
+  const { host, argv, env, ownEntrypoint = true, terminal = false } = command;
   const program = findTool(tool, image);
-  const name = `sluicegate-${job.name}-${host.name}`;
+  // By the folder, which is the job's alone: the same job can be made ready in another one while it runs.
+  const name = `sluicegate-${path.basename(job.folder)}-${host.name}`;
   const [entrypoint = "", ...words] = argv;
   const isolated = job.request.get("EnableNetworkIsolation").value === true || networkOf(job);
   return {
@@ -36,6 +37,7 @@ export function containerCommand(tool: ContainerTool, job: Job, command: HostCom
       ...["--label", `sluicegate.execution=${job.context.request.executionId}`, "--cpus", String(host.cores)],
       ...userOf(tool),
       ...(isolated ? ["--network", "none"] : []),
+      ...(terminal ? ["--interactive", "--tty"] : []),
       ...["--volume", `${host.ml}:${OPT_ML_FOLDER}`],
       ...Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
       ...(ownEntrypoint ? ["--entrypoint", entrypoint, image, ...words] : [image, ...argv]),

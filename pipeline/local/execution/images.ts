@@ -7,13 +7,13 @@ import type { Argument } from "./argument";
 import { knownText } from "./expressions";
 import type { Scope } from "./expressions";
 import { StepFailure } from "./failure";
-import type { Effects, ImageEnvironment } from "./types";
+import type { ImageEnvironment, Surroundings } from "./types";
 
 /** A job without an image runs what it brings itself. */
 const NO_IMAGE: ImageEnvironment = { entry: "script" };
 
 /** @throws StepFailure when nothing stands for the image */
-export function environmentFor(step: string, image: Argument, effects: Effects): ImageEnvironment {
+export function environmentFor(step: string, image: Argument, effects: Surroundings): ImageEnvironment {
   if (!image.present) return NO_IMAGE;
   const problem = problemOf(step, image.text(), effects);
   if (problem !== undefined) throw new StepFailure(`ClientError: ${problem}`);
@@ -21,7 +21,7 @@ export function environmentFor(step: string, image: Argument, effects: Effects):
 }
 
 /** One line for each step whose image is known before the start and has no environment. */
-export function unmappedImages(nodes: ReadonlyMap<string, GraphNode>, scope: Scope, effects: Effects): string[] {
+export function unmappedImages(nodes: ReadonlyMap<string, GraphNode>, scope: Scope, effects: Surroundings): string[] {
   return [...nodes.values()].flatMap(({ name, step }) => {
     const images = imagesOf(step, nodes).map((expression) => knownText(expression, scope));
     const problems = [...new Set(images)].map((image) =>
@@ -31,7 +31,7 @@ export function unmappedImages(nodes: ReadonlyMap<string, GraphNode>, scope: Sco
   });
 }
 
-function problemOf(step: string, image: string, effects: Effects): string | undefined {
+function problemOf(step: string, image: string, effects: Surroundings): string | undefined {
   const environment = effects.environment(image);
   if (environment === undefined) {
     return `Step "${step}" runs in image ${image}, which no environment stands for; name one in environments.yaml of the state folder.`;

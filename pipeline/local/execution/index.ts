@@ -6,12 +6,11 @@ import { deleteFolders } from "./discard";
 import { reasonOf } from "./failure";
 import { unmappedImages } from "./images";
 import { unmappedFunctions } from "./lambda";
-import { resolveParameters } from "./parameters";
 import { resume } from "./resume";
 import { schedule } from "./scheduler";
 import { restrictTo } from "./selection";
 import { kindOf, unsupportedSteps } from "./stepKinds";
-import { runStep, scopeOf } from "./stepRun";
+import { newState, runStep, scopeOf } from "./stepRun";
 import type { ExecutionState, StepEnd } from "./stepRun";
 import type { ExecutionOutcome, RunExecution, StepRecord } from "./types";
 
@@ -23,6 +22,7 @@ export { ParameterError, resolveParameters } from "./parameters";
 export { endLeftovers, startTimeOf } from "./processIdentity";
 export { stepLogFile } from "./stepLog";
 export { runsLocally, unsupportedSteps } from "./stepKinds";
+export { prepareTrial, type Trial, type TrialHost } from "./trial";
 export type * from "./types";
 
 /** See RunExecution in types.ts. */
@@ -33,14 +33,7 @@ export const runExecution: RunExecution = async (request, effects, signal, earli
     const graph = selected === undefined ? whole : restrictTo(whole, new Set([...selected, ...earlier.keys()]));
     const unsupported = unsupportedSteps(graph);
     if (unsupported.length > 0) return { status: "Failed", failureReason: unsupported.join(" ") };
-    const state: ExecutionState = {
-      request,
-      effects,
-      parameters: resolveParameters(definition, request.parameters),
-      properties: new Map(),
-      propertyFiles: new Map(),
-      discarded: [],
-    };
+    const state = newState(request, effects);
     const scope = scopeOf(state);
     const unmapped = [
       ...unmappedFunctions(graph.nodes.values(), scope, effects),

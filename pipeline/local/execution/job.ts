@@ -1,5 +1,4 @@
 /** What processing and training jobs have in common: a name, a folder for each host, attempts, a beginning and an end. */
-import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Json } from "../../schema";
@@ -8,7 +7,8 @@ import { consultCache, type JobStep } from "./cache";
 import { evaluate } from "./expressions";
 import { StepStopped } from "./failure";
 import { environmentFor } from "./images";
-import { jobArn, jobName, logFile } from "./jobNames";
+import { hostsOf, makeFolders } from "./jobFolders";
+import { jobArn, jobName } from "./jobNames";
 import type { JobKind } from "./jobNames";
 import { runHosts } from "./jobHosts";
 import type { HostCommand } from "./jobHosts";
@@ -17,8 +17,8 @@ import { launcherFor } from "./launch";
 import type { Launcher } from "./launch";
 import { checkFolder } from "./optMl";
 import { withRetries } from "./retry";
-import type { StepContext, StepResult } from "./stepContext";
-import type { Effects, ImageEnvironment, TunedJob } from "./types";
+import type { JobContext, JobPlace, StepContext, StepResult } from "./stepContext";
+import type { ImageEnvironment, Surroundings, TunedJob } from "./types";
 
 /** One instance of a job. */
 export interface Host {
@@ -42,7 +42,7 @@ export interface Job {
   readonly launcher: Launcher;
   /** Name of the step that started it. */
   readonly step: string;
-  readonly context: StepContext;
+  readonly context: JobContext;
   /** The evaluated arguments of the step. */
   readonly request: Argument;
   readonly folder: string;
@@ -62,13 +62,22 @@ export interface JobType {
   readonly metadata: (arn: string) => Record<string, Json>;
   readonly hostCount: (request: Argument) => number;
   /** The URI of the image that it runs in. */
-  readonly image: (request: Argument, effects: Effects) => Argument;
+  readonly image: (request: Argument, effects: Surroundings) => Argument;
   /** Fills the host's folder and says what to run there. */
   readonly prepare: (job: Job, host: Host) => Promise<HostCommand>;
   /** Where, under /opt/ml, a process leaves a text about its end. */
   readonly message: string;
   /** Publishes what the job wrote; resolves with what Describe answers. */
   readonly finish: (job: Job) => Promise<Record<string, Json>>;
+}
+
+/** A job whose folders are filled. */
+export interface PreparedJob {
+  readonly job: Job;
+  /** As in JobType. */
+  readonly message: string;
+  /** One for each host. */
+  readonly commands: readonly HostCommand[];
 }
 
 /** Runs the job of a step, again if a retry policy asks for it. */
@@ -82,7 +91,7 @@ export function runJob(context: StepContext, step: JobStep, type: JobType): Prom
     const job = describeJob(context, type, { name, folder, request, step: step.Name });
     const metadata = type.metadata(job.arn);
     context.report({ status: "Starting", attempt, metadata, cache, ...kept, properties: request.members() });
-    return { metadata, properties: await runOnce(job, type) };
+    return { metadata, properties: await runOnce(context, job, type) };
   });
 }
 
@@ -101,7 +110,7 @@ export function runAttempts(
 }
 
 /** The arguments of a step with every reference replaced by its value. */
-export function evaluatedRequest({ scope }: StepContext, step: JobStep, nameVariable: string, name: string): Argument {
+export function evaluatedRequest({ scope }: JobContext, step: JobStep, nameVariable: string, name: string): Argument {
   const execution = (variable: string): string | undefined =>
     variable === nameVariable ? name : scope.execution(variable);
   return new Argument(evaluate(step.Arguments, { ...scope, execution }), "");
@@ -112,7 +121,7 @@ export function evaluatedRequest({ scope }: StepContext, step: JobStep, nameVari
  * has no sensible host count
  */
 export function describeJob(
-  context: StepContext,
+  context: JobContext,
   type: JobType,
   { name, folder, request, step }: Pick<Job, "name" | "folder" | "request" | "step">,
 ): Job {
@@ -141,60 +150,38 @@ export function describeJob(
 }
 
 /** Runs a job from its first record to its last. Resolves with what Describe answers. */
-export function runOnce(described: Job, type: JobType, tuned?: () => TunedJob): Promise<Record<string, Json>> {
-  const state = new JobState(described, tuned);
-  const job = { ...described, context: state.context };
+export function runOnce(
+  context: StepContext,
+  described: Job,
+  type: JobType,
+  tuned?: () => TunedJob,
+): Promise<Record<string, Json>> {
+  const state = new JobState({ ...described, context }, tuned);
   return state.ending(async () => {
-    makeFolders(job);
-    const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
-    if (job.context.signal.aborted) throw new StepStopped();
-    await runHosts(job, type.message, commands);
-    const properties = await type.finish(job);
-    job.context.discard(job.folder);
+    const prepared = await prepareJob({ ...described, context: state.context }, type);
+    if (context.signal.aborted) throw new StepStopped();
+    await runHosts(prepared);
+    const properties = await type.finish(prepared.job);
+    context.discard(described.folder);
     return properties;
   });
 }
 
-/** @param cores of all hosts together */
-export function hostsOf(jobFolder: string, count: number, cores: number, { optMl }: Launcher): Host[] {
-  return Array.from({ length: count }, (_, index) => {
-    const name = `algo-${index + 1}`;
-    const folder = path.join(jobFolder, name);
-    const ml = path.join(folder, "ml");
-    return { name, index, folder, ml, optMl: optMl(ml), cores: Math.max(1, Math.floor(cores / count)) };
-  });
+/** Fills the folders of a job. */
+export async function prepareJob(job: Job, type: JobType): Promise<PreparedJob> {
+  makeFolders(job);
+  const commands = await Promise.all(job.hosts.map((host) => type.prepare(job, host)));
+  return { job, message: type.message, commands };
 }
 
-/**
- * What every process finds. Made at once, not through the event loop: a dozen small operations, each of which would
- * otherwise wait its turn before the next can be asked for.
- */
-export function makeFolders(job: Job): void {
-  const { folder } = job;
-  // When it is there already, an execution of the same id ran before.
-  if (!makeFolder(folder)) rmSync(folder, { recursive: true, force: true });
-  for (const host of job.hosts) {
-    mkdirSync(path.join(host.ml, "output"), { recursive: true });
-    mkdirSync(path.join(host.folder, "tmp"));
-    const log = logFile(job.context.effects.logsDir, job.kind, job.name, host.name);
-    mkdirSync(path.dirname(log), { recursive: true });
-  }
-}
-
-/**
- * Makes a folder and those above it. By itself, mkdir says ENOENT of a read-only disk when it makes several; this says EROFS.
- * @returns whether it was not there before
- */
-function makeFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "EEXIST") return false;
-    if (code !== "ENOENT") throw error;
-    makeFolder(path.dirname(folder));
-    mkdirSync(folder);
-    return true;
-  }
+/** Makes the job of a step ready as in one attempt, without asking whether an earlier run stands for it. */
+export function prepareAttempt(
+  context: JobContext,
+  step: JobStep,
+  type: JobType,
+  { folder, attempt }: JobPlace,
+): Promise<PreparedJob> {
+  const name = jobName(context.request.executionId, step.Name, attempt);
+  const request = evaluatedRequest(context, step, type.nameVariable, name);
+  return prepareJob(describeJob(context, type, { name, folder, request, step: step.Name }), type);
 }

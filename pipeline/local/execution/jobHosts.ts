@@ -1,7 +1,7 @@
 /** Runs the processes of a job, one for each host, from the record that they exist to the end of the last one. */
 import { endMessage } from "./endMessage";
 import { StepFailure, StepStopped } from "./failure";
-import type { Host, Job } from "./job";
+import type { Host, Job, PreparedJob } from "./job";
 import { logFile } from "./jobNames";
 import { follow } from "./logs";
 import { startGated } from "./processes";
@@ -11,6 +11,8 @@ export interface HostCommand extends Command {
   readonly host: Host;
   /** False where the words are arguments of the image's own entrypoint, which only a container has. Default: true. */
   readonly ownEntrypoint?: boolean;
+  /** Whether a person works with it at a terminal. */
+  readonly terminal?: boolean;
 }
 
 const STOP_GRACE_MS = 2000;
@@ -32,7 +34,7 @@ interface RunningHost {
  * Resolves when every host has ended well.
  * @throws StepStopped after an abort; StepFailure for an exit code, a signal or too long a run; the error of a log file
  */
-export async function runHosts(job: Job, message: string, commands: readonly HostCommand[]): Promise<void> {
+export async function runHosts({ job, message, commands }: PreparedJob): Promise<void> {
   const { signal, effects } = job.context;
   const running = await startAll(job, commands);
   let stopped: Error | undefined;

@@ -9,7 +9,9 @@ export class JobState {
   private latest: JobRecord;
 
   constructor(
-    private readonly job: Pick<Job, "kind" | "name" | "arn" | "startTime" | "request" | "context">,
+    private readonly job: Pick<Job, "kind" | "name" | "arn" | "startTime" | "request"> & {
+      readonly context: StepContext;
+    },
     /** Asked at every change. */
     private readonly tuned?: () => TunedJob,
   ) {

@@ -1,5 +1,5 @@
 /** Lambda steps: a file on this machine stands for the function, and is called in a process of its own. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { GraphNode } from "../../graph";
 import type { Json, LambdaStep } from "../../schema";
@@ -9,40 +9,68 @@ import { jobEnvironment } from "./environment";
 import { evaluate, knownText } from "./expressions";
 import type { Scope } from "./expressions";
 import { StepFailure } from "./failure";
-import { hostsOf, makeFolders } from "./job";
-import type { Host, Job } from "./job";
+import type { Host, Job, PreparedJob } from "./job";
+import { hostsOf, makeFolders } from "./jobFolders";
 import { runHosts } from "./jobHosts";
 import { jobName } from "./jobNames";
 import { AS_IT_IS } from "./launch";
 import { outputParameters, outputResult } from "./outputParameters";
-import type { StepContext, StepRunner } from "./stepContext";
-import type { Effects, LambdaFunction } from "./types";
+import type { JobContext, StepPreparer, StepRunner } from "./stepContext";
+import type { LambdaFunction, Surroundings } from "./types";
+
+/** Where, under /opt/ml, the runtime leaves what a handler threw. */
+const MESSAGE = "output/failure";
 
 export const runLambda: StepRunner<LambdaStep> = async (context, step) => {
-  const arn = new Argument(evaluate(step.FunctionArn, context.scope), "FunctionArn").text();
-  const name = functionName(arn);
-  const found = context.effects.lambda(name);
-  if (found === undefined) throw new StepFailure(`ClientError: ${notMapped(step.Name, name)}`);
-  const event = new Argument(evaluate(step.Arguments, context.scope), "").members();
-  const metadata = { Arn: arn };
+  const called = calledBy(context, step);
+  const metadata = { Arn: called.arn };
   context.report({ status: "Starting", attempt: context.firstAttempt, metadata: { Lambda: metadata } });
-  const job = jobOf(context, step.Name, arn, found.timeoutSeconds);
-  makeFolders(job);
-  const result = await call(job, found, { name, arn, event });
-  const values = outputParameters(step.OutputParameters ?? [], result, `Lambda function ${name}`);
-  context.discard(job.folder);
+  const name = jobName(context.request.executionId, step.Name, context.firstAttempt);
+  const folder = path.join(context.effects.jobsDir, name);
+  const prepared = prepareCall(jobOf(context, step.Name, called, { name, folder }), called);
+  await runHosts(prepared);
+  const values = outputParameters(
+    step.OutputParameters ?? [],
+    resultOf(prepared, called),
+    `Lambda function ${called.name}`,
+  );
+  context.discard(folder);
   return outputResult("Lambda", metadata, values);
 };
+
+export const prepareLambda: StepPreparer<LambdaStep> = (context, step, { folder, attempt }) => {
+  const called = calledBy(context, step);
+  const name = jobName(context.request.executionId, step.Name, attempt);
+  return Promise.resolve(prepareCall(jobOf(context, step.Name, called, { name, folder }), called));
+};
+
+interface Called {
+  readonly name: string;
+  readonly arn: string;
+  readonly event: Record<string, Json>;
+  readonly by: LambdaFunction;
+}
+
+/** @throws StepFailure when no file stands for the function */
+function calledBy({ scope, effects }: JobContext, step: LambdaStep): Called {
+  const arn = new Argument(evaluate(step.FunctionArn, scope), "FunctionArn").text();
+  const name = functionName(arn);
+  const by = effects.lambda(name);
+  if (by === undefined) throw new StepFailure(`ClientError: ${notMapped(step.Name, name)}`);
+  return { name, arn, by, event: new Argument(evaluate(step.Arguments, scope), "").members() };
+}
 
 /** `arn:aws:lambda:<region>:<account>:function:<name>`, perhaps with a version behind it; or the name alone. */
 function functionName(arn: string): string {
   return /:function:([^:]+)/.exec(arn)?.[1] ?? arn;
 }
 
-function jobOf(context: StepContext, step: string, arn: string, seconds: number): Job {
-  const { effects, request } = context;
-  const name = jobName(request.executionId, step, context.firstAttempt);
-  const folder = path.join(effects.jobsDir, name);
+function jobOf(
+  context: JobContext,
+  step: string,
+  { arn, by: { timeoutSeconds: seconds } }: Called,
+  { name, folder }: Pick<Job, "name" | "folder">,
+): Job {
   return {
     kind: "lambda",
     name,
@@ -63,39 +91,24 @@ function jobOf(context: StepContext, step: string, arn: string, seconds: number)
   };
 }
 
-interface Call {
-  readonly name: string;
-  readonly arn: string;
-  readonly event: Record<string, Json>;
+const RESULT = "result.json";
+
+function prepareCall(job: Job, { name, arn, event, by: { file, handler, timeoutSeconds } }: Called): PreparedJob {
+  makeFolders(job);
+  const commands = job.hosts.map((host) => {
+    const call = path.join(host.folder, "call.json");
+    const failure = path.join(host.ml, MESSAGE);
+    const result = path.join(host.folder, RESULT);
+    const config = { name, arn, event, file, handler, timeout: timeoutSeconds, request: job.name, result, failure };
+    writeFileSync(call, JSON.stringify(config));
+    return { host, argv: [...runtimeOf(file), call], cwd: host.folder, env: environmentOf(job, host) };
+  });
+  return { job, message: MESSAGE, commands };
 }
 
-/** @throws StepFailure when the handler threw, or returned no object */
-async function call(job: Job, { file, handler, timeoutSeconds }: LambdaFunction, { name, arn, event }: Call) {
-  const [host] = job.hosts;
-  if (host === undefined) throw new Error("Expected a job to have a host.");
-  const at = (base: string): string => path.join(host.folder, base);
-  const failure = path.join(host.ml, "output", "failure");
-  const config = {
-    name,
-    arn,
-    event,
-    file,
-    handler,
-    timeout: timeoutSeconds,
-    request: job.name,
-    result: at("result.json"),
-    failure,
-  };
-  mkdirSync(path.dirname(failure), { recursive: true });
-  writeFileSync(at("call.json"), JSON.stringify(config));
-  const command = {
-    host,
-    argv: [...runtimeOf(file), at("call.json")],
-    cwd: host.folder,
-    env: environmentOf(job, host),
-  };
-  await runHosts(job, "output/failure", [command]);
-  const result: unknown = JSON.parse(readFileSync(config.result, "utf8"));
+/** @throws StepFailure when the handler returned no object */
+function resultOf({ job }: PreparedJob, { name }: Called): Record<string, unknown> {
+  const [result] = job.hosts.map(({ folder }): unknown => JSON.parse(readFileSync(path.join(folder, RESULT), "utf8")));
   if (typeof result === "object" && result !== null && !Array.isArray(result))
     return Object.fromEntries(Object.entries(result));
   throw new StepFailure(`ClientError: Expected Lambda function ${name} to return an object, got another value.`);
@@ -112,11 +125,11 @@ function runtimeOf(file: string): string[] {
 }
 
 function notMapped(step: string, name: string): string {
-  return `Step "${step}" calls Lambda function ${name}, which no file stands for; name one in lambdas.yaml of the state folder.`;
+  return `Step "${step}" calls Lambda function ${name}, which no file stands for; name one in lambdas.yaml of the state folder or by --lambda.`;
 }
 
 /** One line for each Lambda step whose function is known before the start and has no file. */
-export function unmappedFunctions(nodes: Iterable<GraphNode>, scope: Scope, effects: Effects): string[] {
+export function unmappedFunctions(nodes: Iterable<GraphNode>, scope: Scope, effects: Surroundings): string[] {
   const problems: string[] = [];
   for (const { name: step, step: definition } of nodes) {
     if (definition.Type !== "Lambda") continue;

@@ -5,7 +5,7 @@ import type { HostCommand } from "./jobHosts";
 import { refuseLiteralPaths } from "./literalPaths";
 import { OPT_ML_FOLDER, inNamespace } from "./namespace";
 import type { Command } from "./processes";
-import type { Effects, ImageEnvironment } from "./types";
+import type { ImageEnvironment, Surroundings } from "./types";
 
 export interface Launcher {
   /** What the process calls the folder `ml`. */
@@ -27,7 +27,11 @@ const REWRITTEN: Launcher = {
 };
 
 /** @param image its URI, where a container runs it */
-export function launcherFor({ launcher: tool }: ImageEnvironment, image: string, { namespace }: Effects): Launcher {
+export function launcherFor(
+  { launcher: tool }: ImageEnvironment,
+  image: string,
+  { namespace }: Surroundings,
+): Launcher {
   const optMl = (): string => OPT_ML_FOLDER;
   // Asynchronous, so that what cannot start rejects.
   if (tool !== undefined) {

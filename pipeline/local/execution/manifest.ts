@@ -3,14 +3,14 @@ import { readFileSync, statSync } from "node:fs";
 import type { Argument } from "./argument";
 import { StepFailure } from "./failure";
 import { listPrefix, type ListedFile } from "./inputs";
-import type { Effects } from "./types";
+import type { Surroundings } from "./types";
 
 /**
  * The objects of a source, with the names that they have where they are brought.
  * @param source an S3Input of a processing job or an S3DataSource of another, which name these members alike
  * @throws StepFailure for what does not run locally, for a manifest that is none, and when there is no object
  */
-export function listSource(source: Argument, effects: Effects): ListedFile[] {
+export function listSource(source: Argument, effects: Surroundings): ListedFile[] {
   const uri = source.get("S3Uri").text();
   const type = source.get("S3DataType").oneOf("S3Prefix", "ManifestFile");
   if (type === "S3Prefix") return listPrefix(uri, effects.pathOf(uri));
@@ -18,7 +18,7 @@ export function listSource(source: Argument, effects: Effects): ListedFile[] {
   return names.map((name) => ({ name, file: existing(`${prefix}${name}`, uri, effects) }));
 }
 
-function existing(object: string, manifest: string, effects: Effects): string {
+function existing(object: string, manifest: string, effects: Surroundings): string {
   const file = effects.pathOf(object);
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file;
   throw new StepFailure(`ClientError: Expected the objects that manifest ${manifest} names, found none at ${object}.`);

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SYSTEM_PATH } from "./environment";
+import { ownPath } from "./optMl";
 import { startGated } from "./processes";
 import type { Command } from "./processes";
 
@@ -107,10 +108,7 @@ export function inNamespace(
     ...mountPoints(root, place.ml).map(({ source, target }): [string, string, string] => [source, target, "rbind"]),
   ];
   writeFileSync(table, mounts.map(([from, to, how]) => `${escaped(from)} ${escaped(to)} none ${how} 0 0\n`).join(""));
-  const inside = path.relative(place.ml, cwd);
-  const own = inside === "" || (inside.split(path.sep)[0] !== ".." && !path.isAbsolute(inside));
-  const start = own ? path.posix.join(OPT_ML_FOLDER, inside) : cwd;
-  const entrance = { enter, setUp: SET_UP, words: [mount, table, root, start] };
+  const entrance = { enter, setUp: SET_UP, words: [mount, table, root, ownPath(cwd, place.ml, OPT_ML_FOLDER)] };
   return { argv: [...leave, ...argv], cwd, env, entrance };
 }
 

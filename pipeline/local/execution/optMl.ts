@@ -39,6 +39,13 @@ export function mapPath(containerPath: string, ml: string): string {
   );
 }
 
+/** What a process calls a file of this machine, which finds `ml` as `optMl` and everything else where it is. */
+export function ownPath(file: string, ml: string, optMl: string): string {
+  const inside = path.relative(ml, file);
+  const below = inside.split(path.sep)[0] !== ".." && !path.isAbsolute(inside);
+  return below ? path.join(optMl, inside) : file;
+}
+
 /** @throws StepFailure when paths under the folder could not stand inside the shell text of an entrypoint */
 export function checkFolder(folder: string): void {
   if (UNSAFE.test(folder)) {

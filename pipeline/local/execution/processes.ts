@@ -51,12 +51,24 @@ export interface GatedProcess {
  */
 const GATE = 'read -r go || exit 125; unset go; exec "$@" </dev/null 2>&1';
 
-/** The whole command line of a process that waits. Its set-up tells what it fails by as the command would. */
-function gatedWords({ argv, entrance }: Command): readonly string[] {
-  if (entrance === undefined) return ["/bin/sh", "-c", GATE, "sh", ...argv];
+/** What the shell does at once where nobody waits for the record of a process. */
+const OPEN = 'exec "$@"';
+
+/** The whole command line of a process. Its set-up tells what it fails by as the command would. */
+function wordsOf({ argv, entrance }: Command, gate: string): readonly string[] {
+  if (entrance === undefined) return ["/bin/sh", "-c", gate, "sh", ...argv];
   const { enter, setUp, words } = entrance;
-  const script = `{ ${setUp}; } </dev/null 2>&1 || exit 125; shift ${words.length}; ${GATE}`;
+  const script = `{ ${setUp}; } </dev/null 2>&1 || exit 125; shift ${words.length}; ${gate}`;
   return [...enter, "/bin/sh", "-c", script, "sh", ...words, ...argv];
+}
+
+/** Runs a command that has this process's terminal, if it has one, until it ends. */
+export async function runAtTerminal(command: Command): Promise<Exit> {
+  const [program = "", ...words] = wordsOf(command, OPEN);
+  const child = spawn(program, words, { cwd: command.cwd, env: command.env, stdio: "inherit" });
+  await once(child, "exit");
+  await cleanUpAfter(command.cleanUp);
+  return { code: child.exitCode, signal: child.signalCode };
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
@@ -88,7 +100,7 @@ export async function startGated(command: Command): Promise<GatedProcess> {
 
 async function spawned(command: Command): Promise<Child> {
   try {
-    const [program = "", ...words] = gatedWords(command);
+    const [program = "", ...words] = wordsOf(command, GATE);
     const child = spawn(program, words, {
       cwd: command.cwd,
       env: command.env,

@@ -5,15 +5,18 @@ import type { Json, ProcessingStep } from "../../schema";
 import type { Argument } from "./argument";
 import { LONGEST_MESSAGE, endMessage } from "./endMessage";
 import { jobEnvironment } from "./environment";
-import { runJob } from "./job";
+import { prepareAttempt, runJob } from "./job";
 import type { Host, Job, JobType } from "./job";
 import type { HostCommand } from "./jobHosts";
 import { bringObjects } from "./jobInput";
 import { mapPath, mapText, mapTexts } from "./optMl";
 import { publish, stageFolders } from "./outputs";
-import type { StepRunner } from "./stepContext";
+import type { StepPreparer, StepRunner } from "./stepContext";
 
 export const runProcessing: StepRunner<ProcessingStep> = (context, step) => runJob(context, step, PROCESSING);
+
+export const prepareProcessing: StepPreparer<ProcessingStep> = (context, step, place) =>
+  prepareAttempt(context, step, PROCESSING, place);
 
 const PROCESSING: JobType = {
   kind: "processing",

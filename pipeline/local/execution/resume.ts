@@ -6,7 +6,7 @@ import { jobName } from "./jobNames";
 import { endLeftovers } from "./processIdentity";
 import { readPropertyFiles } from "./propertyFiles";
 import type { StepEnd, ExecutionState } from "./stepRun";
-import type { StepRecord } from "./types";
+import type { StepRecord, Surroundings } from "./types";
 
 /**
  * Restores into `state` what expressions can refer to, and clears away the processes and folders of unfinished steps.
@@ -33,7 +33,8 @@ function endOf({ status, outcome, failureReason = "No reason was recorded." }: S
   return status === "Stopped" ? { status } : undefined;
 }
 
-async function restore(state: ExecutionState, graph: Graph, record: StepRecord): Promise<void> {
+/** Restores what expressions can refer to of a step that succeeded. */
+export async function restore(state: ExecutionState<Surroundings>, graph: Graph, record: StepRecord): Promise<void> {
   const step = graph.nodes.get(record.name)?.step;
   if (step === undefined) return;
   const properties = record.properties ?? {};
@@ -50,6 +51,9 @@ async function clearAway(state: ExecutionState, record: StepRecord): Promise<voi
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 }
 
-function jobFolder({ request, effects }: ExecutionState, { name, attempt }: StepRecord): string | undefined {
+function jobFolder(
+  { request, effects }: ExecutionState<Surroundings>,
+  { name, attempt }: StepRecord,
+): string | undefined {
   return attempt === undefined ? undefined : path.join(effects.jobsDir, jobName(request.executionId, name, attempt));
 }

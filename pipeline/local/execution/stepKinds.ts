@@ -4,36 +4,51 @@ import type { Step, StepType } from "../../schema";
 import { runCallback } from "./callback";
 import { runCondition } from "./condition";
 import { runFail } from "./fail";
-import { runLambda } from "./lambda";
+import { prepareLambda, runLambda } from "./lambda";
 import { runModel } from "./model";
-import { runProcessing } from "./processing";
+import { prepareProcessing, runProcessing } from "./processing";
 import { runRegisterModel } from "./register";
-import type { StepContext, StepResult, StepRunner } from "./stepContext";
-import { runTraining } from "./training";
-import { runTransform } from "./transform";
-import { runTuning } from "./tuning";
+import type { PreparedJob } from "./job";
+import type { JobContext, JobPlace, StepContext, StepPreparer, StepResult, StepRunner } from "./stepContext";
+import { prepareTraining, runTraining } from "./training";
+import { prepareTransform, runTransform } from "./transform";
+import { prepareTuning, runTuning } from "./tuning";
 
 export interface StepKind {
   /** Whether the step starts processes. */
   readonly usesCores: boolean;
   readonly run: (context: StepContext, step: Step) => Promise<StepResult>;
+  /** Makes its job ready; absent where a step runs none on this machine. */
+  readonly prepare: ((context: JobContext, step: Step, place: JobPlace) => Promise<PreparedJob>) | undefined;
 }
 
 const KINDS: ReadonlyMap<string, StepKind> = new Map([
-  kind("Processing", true, runProcessing),
-  kind("Training", true, runTraining),
-  kind("Tuning", true, runTuning),
-  kind("Transform", true, runTransform),
+  kind("Processing", true, runProcessing, prepareProcessing),
+  kind("Training", true, runTraining, prepareTraining),
+  kind("Tuning", true, runTuning, prepareTuning),
+  kind("Transform", true, runTransform, prepareTransform),
   kind("Model", false, runModel),
   kind("RegisterModel", false, runRegisterModel),
   kind("Condition", false, runCondition),
-  kind("Lambda", true, runLambda),
+  kind("Lambda", true, runLambda, prepareLambda),
   kind("Callback", false, runCallback),
   kind("Fail", false, runFail),
 ]);
 
-function kind<T extends StepType>(type: T, usesCores: boolean, run: StepRunner<StepOf<T>>): [T, StepKind] {
-  return [type, { usesCores, run: (context, step) => run(context, ofType(step, type)) }];
+function kind<T extends StepType>(
+  type: T,
+  usesCores: boolean,
+  run: StepRunner<StepOf<T>>,
+  prepare?: StepPreparer<StepOf<T>>,
+): [T, StepKind] {
+  return [
+    type,
+    {
+      usesCores,
+      run: (context, step) => run(context, ofType(step, type)),
+      prepare: prepare && ((context, step, place) => prepare(context, ofType(step, type), place)),
+    },
+  ];
 }
 
 type StepOf<T extends StepType> = Extract<Step, { Type: T }>;

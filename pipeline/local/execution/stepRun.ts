@@ -2,22 +2,35 @@
 import type { Json, Step } from "../../schema";
 import type { PropertyFile, Scope } from "./expressions";
 import { StepStopped, reasonOf } from "./failure";
+import { resolveParameters } from "./parameters";
 import type { ParameterValue } from "./parameters";
 import { readPropertyFiles } from "./propertyFiles";
 import type { Settled } from "./scheduler";
 import type { StepContext } from "./stepContext";
 import { kindOf } from "./stepKinds";
-import type { Effects, ExecutionRequest, StepRecord } from "./types";
+import type { Effects, ExecutionRequest, StepRecord, Surroundings } from "./types";
 
 /** What the steps of one execution share. */
-export interface ExecutionState {
+export interface ExecutionState<E extends Surroundings = Effects> {
   readonly request: ExecutionRequest;
-  readonly effects: Effects;
+  readonly effects: E;
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   readonly properties: Map<string, Json>;
   readonly propertyFiles: Map<string, PropertyFile>;
   /** Folders of jobs that are over, to be deleted after the end. */
   readonly discarded: string[];
+}
+
+/** @throws ParameterError with all that is wrong with the parameters */
+export function newState<E extends Surroundings>(request: ExecutionRequest, effects: E): ExecutionState<E> {
+  return {
+    request,
+    effects,
+    parameters: resolveParameters(request.definition, request.parameters),
+    properties: new Map(),
+    propertyFiles: new Map(),
+    discarded: [],
+  };
 }
 
 /** How a step ended; `failureReason` is there exactly when it failed. */
@@ -62,7 +75,7 @@ export async function runStep(
 }
 
 /** What expressions can refer to at this moment. */
-export function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionState): Scope {
+export function scopeOf({ request, parameters, properties, propertyFiles }: ExecutionState<Surroundings>): Scope {
   const variables: Readonly<Record<string, () => string>> = {
     StartDateTime: () => request.startTime.toISOString(),
     CurrentDateTime: () => new Date().toISOString(),

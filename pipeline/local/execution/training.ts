@@ -6,17 +6,20 @@ import { packFolder } from "./archive";
 import type { Argument } from "./argument";
 import { jobEnvironment } from "./environment";
 import { copyFiles, listFolder } from "./inputs";
-import { runJob } from "./job";
+import { prepareAttempt, runJob } from "./job";
 import type { Host, Job, JobType } from "./job";
 import type { HostCommand } from "./jobHosts";
 import { bringObjects } from "./jobInput";
 import { mapText } from "./optMl";
 import { publish } from "./outputs";
 import type { Upload } from "./outputs";
-import type { StepRunner } from "./stepContext";
+import type { StepPreparer, StepRunner } from "./stepContext";
 import { trainingCommand } from "./trainingCommand";
 
 export const runTraining: StepRunner<TrainingStep> = (context, step) => runJob(context, step, TRAINING);
+
+export const prepareTraining: StepPreparer<TrainingStep> = (context, step, place) =>
+  prepareAttempt(context, step, TRAINING, place);
 
 export const TRAINING: JobType = {
   kind: "training",

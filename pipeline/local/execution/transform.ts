@@ -6,15 +6,18 @@ import type { Argument } from "./argument";
 import { containerFile } from "./containers";
 import { jobEnvironment } from "./environment";
 import { copyFiles, shard, type ListedFile } from "./inputs";
-import { runJob } from "./job";
+import { prepareAttempt, runJob } from "./job";
 import type { Host, Job, JobType } from "./job";
 import type { HostCommand } from "./jobHosts";
 import { listSource } from "./manifest";
 import { publish, stageFolders } from "./outputs";
-import type { StepRunner } from "./stepContext";
+import type { StepPreparer, StepRunner } from "./stepContext";
 import { bringModel, containerOf, type BroughtModel } from "./transformModel";
 
 export const runTransform: StepRunner<TransformStep> = (context, step) => runJob(context, step, TRANSFORM);
+
+export const prepareTransform: StepPreparer<TransformStep> = (context, step, place) =>
+  prepareAttempt(context, step, TRANSFORM, place);
 
 const TRANSFORM: JobType = {
   kind: "transform",

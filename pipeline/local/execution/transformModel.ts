@@ -6,7 +6,7 @@ import { Argument } from "./argument";
 import { StepFailure } from "./failure";
 import type { Host, Job } from "./job";
 import { mapText } from "./optMl";
-import type { Effects } from "./types";
+import type { Surroundings } from "./types";
 
 export interface BroughtModel {
   /** /opt/ml/model, as the process knows it. */
@@ -38,7 +38,7 @@ export async function bringModel(job: Job, host: Host): Promise<BroughtModel> {
 }
 
 /** The one container of the model that a transform job names. @throws StepFailure when there is none that runs here */
-export function containerOf(request: Argument, effects: Effects): Argument {
+export function containerOf(request: Argument, effects: Surroundings): Argument {
   const name = request.get("ModelName");
   const model = effects.model(name.text());
   if (model === undefined) return name.refuse("the name of a model that is here");

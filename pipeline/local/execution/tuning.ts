@@ -6,13 +6,13 @@ import { consultCache } from "./cache";
 import { StepFailure, StepStopped } from "./failure";
 import { TUNING_METRIC } from "./hyperparameters";
 import { environmentFor } from "./images";
-import { describeJob, evaluatedRequest, runAttempts, runOnce } from "./job";
+import { describeJob, evaluatedRequest, prepareJob, runAttempts, runOnce } from "./job";
 import { jobArn, jobName, tunedJobName, tuningJobName } from "./jobNames";
 import { JobState } from "./jobState";
 import { noteInLog } from "./stepLog";
-import type { StepContext, StepResult, StepRunner } from "./stepContext";
+import type { JobContext, StepContext, StepPreparer, StepResult, StepRunner } from "./stepContext";
 import { TRAINING } from "./training";
-import { MetricReader, objectiveOf } from "./tuningObjective";
+import { MetricReader, objectiveOf, type Objective } from "./tuningObjective";
 import { planTuning, type Candidate, type TuningPlan } from "./tuningPlan";
 import { TunedJobs } from "./tuningState";
 
@@ -46,6 +46,29 @@ async function runAttempt(context: StepContext, step: TuningStep, attempt: numbe
     return described;
   });
   return { metadata, properties };
+}
+
+/** A tuning job's first training job, which stands for all: they differ in their hyperparameters. */
+export const prepareTuning: StepPreparer<TuningStep> = (context, step, { folder, attempt }) => {
+  const { executionId, pipelineArn } = context.request;
+  const tuningJob = tuningJobName(executionId, step.Name, attempt);
+  const plan = planTuning(
+    evaluatedRequest(context, step, "HyperParameterTuningJobName", tuningJob),
+    `${executionId}/${step.Name}`,
+  );
+  const [first] = plan.candidates;
+  if (first === undefined) throw new StepFailure(`ClientError: Expected a training job in tuning job ${tuningJob}.`);
+  const { metric } = objectiveIn(context, step.Name, first);
+  const request = new Argument(trainingRequest(first, metric, jobArn(pipelineArn, "tuning", tuningJob)), "");
+  const name = tunedJobName(tuningJob, 1);
+  return prepareJob(describeJob(context, TRAINING, { name, folder, request, step: step.Name }), TRAINING);
+};
+
+/** By what the training job of a candidate is compared. */
+function objectiveIn({ effects }: JobContext, step: string, { definition, objective }: Candidate): Objective {
+  const algorithm = definition.get("AlgorithmSpecification");
+  const { entry } = environmentFor(step, algorithm.get("TrainingImage"), effects);
+  return objectiveOf(objective, algorithm, entry);
 }
 
 type RunCandidate = (
@@ -97,9 +120,7 @@ async function runCandidate(
   { number, step, tuningJob, folder }: Place,
 ): Promise<void> {
   const name = tunedJobName(tuningJob, number);
-  const algorithm = candidate.definition.get("AlgorithmSpecification");
-  const { entry } = environmentFor(step, algorithm.get("TrainingImage"), context.effects);
-  const objective = objectiveOf(candidate.objective, algorithm, entry);
+  const objective = objectiveIn(context, step, candidate);
   const reader = new MetricReader(objective);
   const child = jobs.begin(name, candidate, objective, reader);
   const log = (_step: string, line: string): void => {
@@ -115,7 +136,7 @@ async function runCandidate(
   const request = new Argument(trainingRequest(candidate, objective.metric, jobs.arn), "");
   try {
     const job = describeJob(own, TRAINING, { name, folder: path.join(folder, name), request, step });
-    await runOnce(job, TRAINING, child.tuned);
+    await runOnce(own, job, TRAINING, child.tuned);
     child.succeed();
   } catch (error) {
     if (error instanceof StepStopped) child.stop();

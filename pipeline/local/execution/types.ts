@@ -22,14 +22,43 @@ export interface ExecutionRequest {
   readonly roleArn: string;
   /** The steps that run, where not all do; of the others only those count that are among `earlier`. */
   readonly selected?: readonly string[];
+  /** No step takes an earlier result, whatever its CacheConfig says; later executions can take what it makes. */
+  readonly cache?: "off";
   /** ParallelismConfiguration.MaxParallelExecutionSteps; the cores of `Effects` limit in any case. */
   readonly maxParallelSteps?: number;
 }
 
-/** What the engine may do to the world. A rejected promise becomes the failure reason of the step that asked. */
-export interface Effects {
+/** What a job finds around it. Nothing of it is changed by asking. */
+export interface Surroundings {
   /** Where the object or prefix of an `s3://` URI lies on disk. Throws when the URI is no such URI or escapes the store. */
   pathOf(s3Uri: string): string;
+  /** The request that a model was made by; undefined when there is none of that name. */
+  model(name: string): Record<string, Json> | undefined;
+  /** What stands for an image; undefined when there is nothing. Throws when the file that says so is wrong. */
+  environment(image: string): ImageEnvironment | undefined;
+  /** The file that stands for a Lambda function; undefined when there is none. */
+  lambda(name: string): LambdaFunction | undefined;
+  /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
+  log(step: string, line: string): void;
+  /**
+   * Absolute path of the Python interpreter that `python3` means where an image's environment names no other; its folder
+   * stands first in the PATH of a job.
+   */
+  readonly python: string;
+  /** How processes get a /opt/ml of their own; where it is absent, arguments and environment are rewritten instead. */
+  readonly namespace?: Namespace;
+  /** Cores that the steps share. */
+  readonly cores: number;
+  /** Folder of the jobs: `<jobsDir>/<job>/<host>/ml` stands for that host's /opt/ml. On the same disk as the objects. */
+  readonly jobsDir: string;
+  /** Folder of the logs: `<logsDir>/aws/sagemaker/ProcessingJobs/<job>/algo-1.log`, as CloudWatch names groups. */
+  readonly logsDir: string;
+  /** Milliseconds between SIGTERM and SIGKILL when a job is stopped; default 2000. */
+  readonly stopGraceMs?: number;
+}
+
+/** What the engine may do to the world. A rejected promise becomes the failure reason of the step that asked. */
+export interface Effects extends Surroundings {
   /**
    * Registers a model package and resolves with its ARN once that is durable, and with it all that was recorded before.
    * `input` is the evaluated request of CreateModelPackage. The same token always gives the same package, so a repeat
@@ -41,12 +70,6 @@ export interface Effects {
    * `input` is the evaluated request of CreateModel.
    */
   createModel(name: string, input: Record<string, Json>): Promise<string>;
-  /** The request that a model was made by; undefined when there is none of that name. */
-  model(name: string): Record<string, Json> | undefined;
-  /** What stands for an image; undefined when there is nothing. Throws when the file that says so is wrong. */
-  environment(image: string): ImageEnvironment | undefined;
-  /** The file that stands for a Lambda function; undefined when there is none. */
-  lambda(name: string): LambdaFunction | undefined;
   /**
    * The callback that a step waits by, durable when this resolves: the one it waited by before it was cut off, else a new
    * one.
@@ -72,35 +95,18 @@ export interface Effects {
   earlierRun(step: string, cacheKey: string): EarlierRun | undefined;
   /** The newest run of a step in another execution of this pipeline that ended, itself no reuse of another. */
   newestRun(step: string): EarlierRun | undefined;
-  /** One line of a step's output as it comes, without the line break. The log files hold the same lines. Must not throw. */
-  log(step: string, line: string): void;
   /**
    * Gets work that goes on after the execution has ended, the deleting of folders that are needed no more, so that
    * whoever shuts down or tests can wait for it. Never rejects. Cut off, it leaves folders, nothing else.
    */
   background(work: Promise<void>): void;
-  /**
-   * Absolute path of the Python interpreter that `python3` means where an image's environment names no other; its folder
-   * stands first in the PATH of a job.
-   */
-  readonly python: string;
-  /** How processes get a /opt/ml of their own; where it is absent, arguments and environment are rewritten instead. */
-  readonly namespace?: Namespace;
   /** Default: arguments. */
   readonly cacheMode?: CacheMode;
-  /** Cores that the steps share. */
-  readonly cores: number;
-  /** Folder of the jobs: `<jobsDir>/<job>/<host>/ml` stands for that host's /opt/ml. On the same disk as the objects. */
-  readonly jobsDir: string;
-  /** Folder of the logs: `<logsDir>/aws/sagemaker/ProcessingJobs/<job>/algo-1.log`, as CloudWatch names groups. */
-  readonly logsDir: string;
-  /** Milliseconds between SIGTERM and SIGKILL when a job is stopped; default 2000. */
-  readonly stopGraceMs?: number;
 }
 
 /** What stands for an image on this machine. */
 export interface ImageEnvironment {
-  /** Absolute path of a Python interpreter that `python3` means; that of `Effects` when absent. */
+  /** Absolute path of a Python interpreter that `python3` means; that of `Surroundings` when absent. */
   readonly python?: string;
   /**
    * What runs where a job brings no entrypoint of its own: the script that sagemaker_program names, as framework images do;

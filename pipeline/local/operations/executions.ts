@@ -89,6 +89,7 @@ function newExecution(input: StartInput, pipeline: PipelineRecord, call: Call): 
         steps: selective.SelectedSteps.map(({ StepName }) => StepName),
       },
     }),
+    cache: call.cache,
     created: call.now,
     modified: call.now,
   };
@@ -108,7 +109,8 @@ function addTakenSteps(call: Call, execution: ExecutionRecord): void {
 
 const start = operation(startInput, (input, call) => {
   const { store, runs } = call;
-  const { PipelineName: _name, ClientRequestToken: token, ...request } = input;
+  const { PipelineName: _name, ClientRequestToken: token, ...members } = input;
+  const request = { ...members, cache: call.cache };
   let started: ExecutionRecord | undefined;
   const arn = store.write(() => {
     const pipeline = requirePipeline(call, input.PipelineName);

@@ -13,6 +13,8 @@ export interface Call {
   readonly region: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What the header beside the request says of an execution that it starts. */
+  readonly cache?: "off" | undefined;
 }
 
 /** An answer as it is sent; members that are undefined are left out. */

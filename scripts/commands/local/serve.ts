@@ -4,16 +4,9 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import { dirname, resolve } from "node:path";
 import { Option, type Command } from "commander";
-import {
-  checkEnvironments,
-  startEndpoint,
-  TOKEN,
-  type CacheMode,
-  type Exposure,
-  type OptMlMode,
-  type Subscriber,
-} from "../../../pipeline/local/endpoint";
+import { startEndpoint, TOKEN, type CacheMode, type Exposure, type Subscriber } from "../../../pipeline/local/endpoint";
 import type { CommandContext } from "../../cli";
+import { jobOptions, type JobOptions } from "../../jobOptions";
 import { localState } from "../../localEndpoint";
 import { EXIT, UsageError } from "../../exit";
 import { jsonOption } from "../../options";
@@ -25,21 +18,11 @@ import { ensurePython } from "../../setup/python";
 const OTHERS = 0o077;
 
 export function configure(command: Command): void {
-  jsonOption(command)
+  jobOptions(jsonOption(command))
     .option("--port <n>", "port, on 127.0.0.1 or at --host; 0 picks a free one", portNumber, 0)
     .option("--host <address>", "serve at this IP address too, for clients with the token", ipAddress)
     .option("--token-file <file>", "the token: what clients of --host give as their access key")
     .option("--state <dir>", "folder of store, objects, jobs and logs (default: the local stack's)")
-    .option(
-      "--environments <file>",
-      "what stands for images (default: environments.yaml of the state folder)",
-      environmentsFile,
-    )
-    .addOption(
-      new Option("--opt-ml <how>", "how steps find /opt/ml: mounted where the system allows it, or rewritten")
-        .choices(["mount", "rewrite"])
-        .default("mount"),
-    )
     .addOption(
       new Option(
         "--cache <by>",
@@ -50,17 +33,6 @@ export function configure(command: Command): void {
     )
     .option("--events <file>", "append state changes to this file, a line of JSON each, as EventBridge would get them")
     .option("--webhook <url>", "POST state changes to this URL: https, or http on this machine", webhookUrl);
-}
-
-/** Read anew for every job, and once here: who names a file hears of its faults before anything runs. */
-function environmentsFile(given: string): string {
-  const file = resolve(given);
-  try {
-    checkEnvironments(file);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-  return file;
 }
 
 /** What is told to a webhook names data and models, so it leaves the machine encrypted or not at all. */
@@ -91,14 +63,12 @@ function exposureOf({ host, port, tokenFile }: Options): Exposure | undefined {
   );
 }
 
-interface Options {
+interface Options extends JobOptions {
   port: number;
   host?: string;
   tokenFile?: string;
   state?: string;
-  optMl: OptMlMode;
   cache: CacheMode;
-  environments?: string;
   events?: string;
   webhook?: string;
   json?: boolean;
@@ -131,6 +101,7 @@ export async function run({ root, signal }: CommandContext, command: Command): P
     optMl: options.optMl,
     cache: options.cache,
     ...(options.environments !== undefined && { environments: options.environments }),
+    lambdas: options.lambda,
     log: toStderr,
     subscriber,
     onStepLine: (id, step, line) => {

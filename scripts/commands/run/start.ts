@@ -1,30 +1,40 @@
 /** `sluicegate run start`: starts an execution; the same token starts it once. */
 import { randomUUID } from "node:crypto";
-import { StartPipelineExecutionCommand, type Parameter } from "@aws-sdk/client-sagemaker";
+import {
+  StartPipelineExecutionCommand,
+  type Parameter,
+  type StartPipelineExecutionRequest,
+} from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
+import type { PipelineOutputs } from "../../../infra/outputs";
 import { withStack, type Connection } from "../../connection";
 import { executionId } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
 import { follow } from "../../follow";
 import { describeFault } from "../../faults";
+import { withoutCache } from "../../localEndpoint";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
+import { LOCAL_STACK } from "../../outputs";
 import { printJson, printLine } from "../../print";
 import { summaryOf } from "../../runSummary";
+import { checkSelection, selectionOptions, selectiveConfig, type SelectionOptions } from "../../selection";
 
-interface Options {
+interface Options extends SelectionOptions {
   stack?: string;
   pipeline?: string;
   param?: Parameter[];
   token?: string;
+  cache: boolean;
   watch?: boolean;
   summary?: string;
   json?: boolean;
 }
 
 export function configure(command: Command): void {
-  summaryOption(jsonOption(pipelineOption(stackOption(command))))
-    .option("--param <name=value>", "a parameter of the pipeline; may be repeated", collect)
+  const named = summaryOption(jsonOption(pipelineOption(stackOption(command))));
+  selectionOptions(named.option("--param <name=value>", "a parameter of the pipeline; may be repeated", collect))
+    .option("--no-cache", "run every step, though an earlier result could be taken; local stack only")
     .option(
       "--token <text>",
       "32 to 128 characters; starting again with the same token answers with the same execution",
@@ -55,10 +65,16 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       "Expected --watch with --summary, got --summary alone; an execution has its numbers at its end.",
     );
   }
+  checkSelection(options);
   const stack = await stackOf(root, options.stack);
+  if (!options.cache && stack !== LOCAL_STACK) {
+    throw new UsageError(
+      `Expected --no-cache on stack ${LOCAL_STACK} alone, got stack ${stack}; SageMaker takes it from the definition: set Enabled of the steps' CacheConfig to false (immutableInputs in Pulumi.${stack}.yaml) and deploy that.`,
+    );
+  }
   return withStack(root, stack, async (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
-    const arn = await begin(connection, pipeline.pipelineName, options);
+    const arn = await begin(connection, pipeline, options);
     // An endpoint that this command keeps ends with it, so the execution must too.
     if (options.watch === true || connection.ownsEndpoint()) {
       const onEnd = summaryOf(options.summary, { root, connection, pipeline });
@@ -73,14 +89,23 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   });
 }
 
-/** The service knows a pipeline's parameters; one that it does not take is the caller's to mend. */
-async function begin({ sagemaker }: Connection, PipelineName: string, { param, token }: Options): Promise<string> {
-  const request = { PipelineName, PipelineParameters: param, ClientRequestToken: token ?? randomUUID() };
+/** The service knows a pipeline's parameters and which steps can run alone; what it does not take is the caller's to mend. */
+async function begin(connection: Connection, pipeline: PipelineOutputs, options: Options): Promise<string> {
+  const { param, token = randomUUID(), cache } = options;
+  const selective = await selectiveConfig(connection, pipeline, options);
+  const request: StartPipelineExecutionRequest = {
+    PipelineName: pipeline.pipelineName,
+    PipelineParameters: param,
+    ClientRequestToken: token,
+    ...(selective !== undefined && { SelectiveExecutionConfig: selective }),
+  };
+  const command = new StartPipelineExecutionCommand(request);
   try {
-    const { PipelineExecutionArn = "" } = await sagemaker.send(new StartPipelineExecutionCommand(request));
+    const { PipelineExecutionArn = "" } = await connection.sagemaker.send(cache ? command : withoutCache(command));
     return PipelineExecutionArn;
   } catch (error) {
-    const refused = param !== undefined && error instanceof Error && error.name === "ValidationException";
+    const given = param !== undefined || selective !== undefined;
+    const refused = given && error instanceof Error && error.name === "ValidationException";
     throw refused ? new UsageError(describeFault(error), { cause: error }) : error;
   }
 }

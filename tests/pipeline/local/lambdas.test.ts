@@ -30,6 +30,19 @@ describe("pipeline/local/lambdas", () => {
     assert.equal(lambdaFunction(folder, "notify"), undefined);
   });
 
+  it("takes the files that are named beside it before its own, whatever it holds", () => {
+    const named = new Map([["notify", "/flags/notify.mjs"]]);
+    write("notify: notify.py\nscore: score.py\n");
+    assert.deepEqual(lambdaFunction(folder, "notify", named), {
+      file: "/flags/notify.mjs",
+      handler: "handler",
+      timeoutSeconds: 120,
+    });
+    assert.equal(lambdaFunction(folder, "score", named)?.file, path.join(folder, "score.py"));
+    write("- faulty");
+    assert.equal(lambdaFunction(folder, "notify", named)?.file, "/flags/notify.mjs");
+  });
+
   const wrong: [string, RegExp][] = [
     [
       "- notify",

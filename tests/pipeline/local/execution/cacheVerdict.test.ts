@@ -25,6 +25,7 @@ const run = (more: Partial<StepRecord> = {}): EarlierRun => ({
 });
 const FACTS: CacheFacts = {
   enabled: true,
+  ignored: false,
   attributes: ATTRIBUTES,
   content: undefined,
   oldest: END,
@@ -39,6 +40,12 @@ describe("pipeline/local/execution/cacheVerdict", () => {
       { enabled: false, same: run() },
       "off",
       "the step has no CacheConfig that is enabled",
+    ],
+    [
+      "an execution that ignores earlier runs",
+      { ignored: true, same: run() },
+      "off",
+      "the execution was started without caching",
     ],
     ["the same run", { same: run() }, "hit", "nothing differs from execution abc"],
     [

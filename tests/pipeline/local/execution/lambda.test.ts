@@ -130,8 +130,8 @@ describe("pipeline/local/execution/lambda", () => {
     });
     assert.equal(
       await reason(shell("First", "true"), lambda(), other),
-      'Step "Score" calls Lambda function score, which no file stands for; name one in lambdas.yaml of the state folder. ' +
-        'Step "Other" calls Lambda function other, which no file stands for; name one in lambdas.yaml of the state folder.',
+      'Step "Score" calls Lambda function score, which no file stands for; name one in lambdas.yaml of the state folder or by --lambda. ' +
+        'Step "Other" calls Lambda function other, which no file stands for; name one in lambdas.yaml of the state folder or by --lambda.',
     );
     world.functions.score = { file: "/nowhere/score.py", handler: "lambda_handler", timeoutSeconds: 60 };
     assert.equal(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { checkFolder, mapPath, mapText, mapTexts } from "../../../../pipeline/local/execution/optMl";
+import { checkFolder, mapPath, mapText, mapTexts, ownPath } from "../../../../pipeline/local/execution/optMl";
 
 const ML = "/state of mine/jobs/j/algo-1/ml";
 
@@ -58,6 +58,19 @@ describe("pipeline/local/execution/optMl", () => {
       }),
     );
   });
+
+  const called: [file: string, as: string][] = [
+    [ML, "/opt/ml"],
+    [`${ML}/code`, "/opt/ml/code"],
+    [`${ML}/..data`, "/opt/ml/..data"],
+    [`${ML}-of-another/code`, `${ML}-of-another/code`],
+    ["/state of mine/jobs/j/algo-1", "/state of mine/jobs/j/algo-1"],
+  ];
+  for (const [file, as] of called) {
+    it(`calls ${file} ${as} where the folder is /opt/ml`, () => {
+      assert.equal(ownPath(file, ML, "/opt/ml"), as);
+    });
+  }
 
   it("refuses container paths that have no counterpart, and folders that would break a shell text", () => {
     assert.throws(() => mapPath("/tmp/x", ML), /got \/tmp\/x, which is not mapped locally/);

@@ -8,6 +8,7 @@ import path from "node:path";
 import { CreatePipelineCommand, ListPipelinesCommand, StartPipelineExecutionCommand } from "@aws-sdk/client-sagemaker";
 import { readOwner } from "../../../../pipeline/local/endpoint";
 import type { StateChange } from "../../../../pipeline/local/events/stateChange";
+import type { Step } from "../../../../pipeline/schema";
 import { clientsFor, definitionOf, ended, ROLE, shellStep } from "../../../support/endpoint";
 import { repositoryRoot } from "../../../support/repository";
 import { finished, type Finished } from "../../../support/scratch";
@@ -103,6 +104,38 @@ describe("local serve", () => {
       changes.filter(({ detail }) => detail.stepName === "Only").at(-1)?.detail.currentStepStatus,
       "Succeeded",
     );
+  });
+
+  it("calls the files of --lambda, before those of lambdas.yaml", async () => {
+    const handler = (name: string, text: string): string => {
+      const file = path.join(state, name);
+      writeFileSync(file, `def lambda_handler(event, context):\n    return {"said": "${text}"}\n`);
+      return file;
+    };
+    handler("other.py", "of the file");
+    writeFileSync(path.join(state, "lambdas.yaml"), "notify: other.py\n");
+    const { said, end } = await started("--json", "--lambda", `notify=${handler("notify.py", "of the option")}`);
+    const { url } = JSON.parse(said) as { url: string };
+    const { sagemaker } = clientsFor(url);
+    const steps: Step[] = [
+      {
+        ...{ Name: "Call", Type: "Lambda", FunctionArn: "notify", Arguments: {} },
+        OutputParameters: [{ OutputName: "said", OutputType: "String" }],
+      },
+      {
+        ...{ Name: "Say", Type: "Fail" },
+        Arguments: { ErrorMessage: { Get: "Steps.Call.OutputParameters['said']" } },
+      },
+    ];
+    const made = { PipelineName: "one", RoleArn: ROLE, PipelineDefinition: definitionOf(steps) };
+    await sagemaker.send(new CreatePipelineCommand({ ...made, ClientRequestToken: undefined }));
+    const { PipelineExecutionArn } = await sagemaker.send(
+      new StartPipelineExecutionCommand({ PipelineName: "one", ClientRequestToken: undefined }),
+    );
+    const { FailureReason } = await ended(sagemaker, PipelineExecutionArn);
+    sagemaker.destroy();
+    assert.equal((await end()).code, 0);
+    assert.equal(FailureReason, "Step Say failed: of the option");
   });
 
   it("serves another address for whoever has the token of a file", async () => {
