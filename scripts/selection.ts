@@ -5,11 +5,11 @@ import {
   type SelectiveExecutionConfig,
 } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
-import type { PipelineOutputs } from "../infra/outputs";
 import { buildGraph, reached, type Graph } from "../pipeline/graph";
-import type { Connection } from "./connection";
+import type { Reach } from "./connection";
 import { findExecution, listExecutions, parseDefinition } from "./executions";
 import { UsageError } from "./exit";
+import type { FoundPipeline } from "./foundPipeline";
 
 export interface SelectionOptions {
   readonly only?: readonly string[];
@@ -49,22 +49,22 @@ export function checkSelection({ only, from, source }: SelectionOptions): void {
  * @throws UsageError for a step that the pipeline does not have; Error when no execution has what the steps need
  */
 export async function selectiveConfig(
-  connection: Connection,
-  pipeline: PipelineOutputs,
+  reach: Reach,
+  pipeline: FoundPipeline,
   { only, from, source }: SelectionOptions,
 ): Promise<SelectiveExecutionConfig | undefined> {
   const starts = only ?? (from === undefined ? undefined : [from]);
   if (starts === undefined) return undefined;
   const { pipelineName: PipelineName } = pipeline;
-  const { PipelineDefinition = "" } = await connection.sagemaker.send(new DescribePipelineCommand({ PipelineName }));
+  const { PipelineDefinition = "" } = await reach.sagemaker.send(new DescribePipelineCommand({ PipelineName }));
   const graph = buildGraph(parseDefinition(PipelineDefinition));
   checkNames(graph, starts, only === undefined ? "--from" : "--only");
   const chosen = new Set(only ?? [...starts, ...reached(graph, starts, "after")]);
   const needed = neededBy(graph, chosen);
   const arn =
     source === undefined
-      ? await newestSource(connection, PipelineName, needed)
-      : await findExecution(connection, pipeline, source);
+      ? await newestSource(reach, PipelineName, needed)
+      : await findExecution(reach, pipeline, source);
   return {
     SelectedSteps: graph.order.filter((name) => chosen.has(name)).map((StepName) => ({ StepName })),
     ...(arn !== undefined && { SourcePipelineExecutionArn: arn }),
@@ -87,18 +87,18 @@ function neededBy({ edges }: Graph, chosen: ReadonlySet<string>): string[] {
 
 /** A selective execution has the results of some steps alone, so the newest that succeeded may not do. */
 async function newestSource(
-  connection: Connection,
+  reach: Reach,
   pipelineName: string,
   needed: readonly string[],
 ): Promise<string | undefined> {
   if (needed.length === 0) return undefined;
   for (const { PipelineExecutionArn: arn, PipelineExecutionStatus: status } of await listExecutions(
-    connection,
+    reach,
     pipelineName,
     LOOKED_THROUGH,
   )) {
     if (arn === undefined || status !== "Succeeded") continue;
-    const succeeded = await succeededSteps(connection, arn);
+    const succeeded = await succeededSteps(reach, arn);
     if (needed.every((name) => succeeded.has(name))) return arn;
   }
   throw new Error(
@@ -106,7 +106,7 @@ async function newestSource(
   );
 }
 
-async function succeededSteps({ sagemaker }: Connection, PipelineExecutionArn: string): Promise<ReadonlySet<string>> {
+async function succeededSteps({ sagemaker }: Reach, PipelineExecutionArn: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   for await (const page of paginateListPipelineExecutionSteps({ client: sagemaker }, { PipelineExecutionArn })) {
     for (const { StepName = "", StepStatus } of page.PipelineExecutionSteps ?? []) {

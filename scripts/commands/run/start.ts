@@ -7,12 +7,12 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import type { PipelineOutputs } from "../../../infra/outputs";
-import { withStack, type Connection } from "../../connection";
+import { withStack, type Reach } from "../../connection";
 import { executionId } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
 import { follow } from "../../follow";
 import { describeFault } from "../../faults";
+import { withPipeline, type FoundPipeline } from "../../foundPipeline";
 import { withoutCache } from "../../localEndpoint";
 import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
 import { LOCAL_STACK } from "../../outputs";
@@ -72,27 +72,48 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       `Expected --no-cache on stack ${LOCAL_STACK} alone, got stack ${stack}; SageMaker takes it from the definition: set Enabled of the steps' CacheConfig to false (immutableInputs in Pulumi.${stack}.yaml) and deploy that.`,
     );
   }
-  return withStack(root, stack, async (connection) => {
+  const how = { stack, options, signal };
+  if (options.summary === undefined) {
+    return withPipeline({ root, stack, pipeline: options.pipeline, use: "work" }, (reach, found) =>
+      startOn(reach, found, how),
+    );
+  }
+  // The summary tells of gates and models, which a stack has.
+  return withStack(root, stack, (connection) => {
     const pipeline = pipelineOf(connection.outputs, options.pipeline);
-    const arn = await begin(connection, pipeline, options);
-    // An endpoint that this command keeps ends with it, so the execution must too.
-    if (options.watch === true || connection.ownsEndpoint()) {
-      const onEnd = summaryOf(options.summary, { root, connection, pipeline });
-      return follow(connection, arn, { stack, pipeline: pipeline.name, json: options.json === true, signal, onEnd });
-    }
-    if (options.json === true) printJson({ arn, id: executionId(arn), pipeline: pipeline.name, stack });
-    else {
-      const watch = `npx sluicegate run watch ${executionId(arn)} --stack ${stack} --pipeline ${pipeline.name}`;
-      printLine(`Started ${executionId(arn)}; follow it with: ${watch}`);
-    }
-    return EXIT.done;
+    return startOn(connection, pipeline, how, summaryOf(options.summary, { root, connection, pipeline }));
   });
 }
 
+interface How {
+  readonly stack: string;
+  readonly options: Options;
+  readonly signal: AbortSignal;
+}
+
+async function startOn(
+  reach: Reach,
+  pipeline: FoundPipeline,
+  { stack, options, signal }: How,
+  onEnd?: ReturnType<typeof summaryOf>,
+): Promise<number> {
+  const arn = await begin(reach, pipeline, options);
+  const { name } = pipeline;
+  // An endpoint that this command keeps ends with it, so the execution must too.
+  if (options.watch === true || reach.ownsEndpoint())
+    return follow(reach, arn, { stack, pipeline: name, json: options.json === true, signal, onEnd });
+  if (options.json === true) printJson({ arn, id: executionId(arn), pipeline: name, stack });
+  else {
+    const watch = `npx sluicegate run watch ${executionId(arn)} --stack ${stack} --pipeline ${name}`;
+    printLine(`Started ${executionId(arn)}; follow it with: ${watch}`);
+  }
+  return EXIT.done;
+}
+
 /** The service knows a pipeline's parameters and which steps can run alone; what it does not take is the caller's to mend. */
-async function begin(connection: Connection, pipeline: PipelineOutputs, options: Options): Promise<string> {
+async function begin(reach: Reach, pipeline: FoundPipeline, options: Options): Promise<string> {
   const { param, token = randomUUID(), cache } = options;
-  const selective = await selectiveConfig(connection, pipeline, options);
+  const selective = await selectiveConfig(reach, pipeline, options);
   const request: StartPipelineExecutionRequest = {
     PipelineName: pipeline.pipelineName,
     PipelineParameters: param,
@@ -101,7 +122,7 @@ async function begin(connection: Connection, pipeline: PipelineOutputs, options:
   };
   const command = new StartPipelineExecutionCommand(request);
   try {
-    const { PipelineExecutionArn = "" } = await connection.sagemaker.send(cache ? command : withoutCache(command));
+    const { PipelineExecutionArn = "" } = await reach.sagemaker.send(cache ? command : withoutCache(command));
     return PipelineExecutionArn;
   } catch (error) {
     const given = param !== undefined || selective !== undefined;

@@ -6,10 +6,11 @@ import { openTrial, type ExecutionTrial } from "../../../pipeline/local/endpoint
 import type { CommandContext } from "../../cli";
 import { executionId, namedExecution } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
+import { withPipeline } from "../../foundPipeline";
 import { jobOptions, type JobOptions } from "../../jobOptions";
 import { localState } from "../../localEndpoint";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption } from "../../options";
-import { LOCAL_STACK, readOutputs } from "../../outputs";
+import { jsonOption, pipelineOption, stackOf, stackOption } from "../../options";
+import { LOCAL_STACK } from "../../outputs";
 import { printJson, printLine } from "../../print";
 import { toStderr } from "../../setup/progress";
 import { ensurePython } from "../../setup/python";
@@ -41,8 +42,9 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       `Expected stack ${LOCAL_STACK}, got ${stack}; steps run on this machine there alone: add --stack ${LOCAL_STACK}.`,
     );
   }
-  const pipeline = pipelineOf(await readOutputs(root, stack), options.pipeline);
   const { execution, json = false } = options;
+  const wanted = { root, stack, pipeline: options.pipeline, execution, use: "read" as const };
+  const pipeline = await withPipeline(wanted, (_, found) => Promise.resolve(found));
   const trial = await openTrial({
     stateDir: localState(root),
     python: await ensurePython(root, "run", toStderr),

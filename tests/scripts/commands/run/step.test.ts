@@ -84,7 +84,7 @@ describe("run step", () => {
     run.type("pwd; cat $SM_INPUT_CONFIG_DIR/inputdataconfig.json; echo; ~/run; ls $SM_MODEL_DIR; exit 7\n");
     const { code, screen } = await run.ended;
     assert.equal(code, 0, screen);
-    assert.match(screen, /^Step Train \(Training\) of execution [a-z0-9]{12}, job pipelines-/);
+    assert.match(screen, /^Step Train \(Training\) of execution [a-z0-9]{12}, job pipelines-/m);
     assert.match(screen, /A shell on algo-1 follows\. Run the step with ~\/run; leave with exit\./);
     const said = screen.slice(screen.indexOf("exit 7")).split("\r\n");
     assert.match(said[1] ?? "", /\/ml\/code$/);
