@@ -1,7 +1,11 @@
-/** S3-06: who read and wrote a bucket's objects is written down, in another bucket. */
+/** S3-06: who read and wrote a bucket's objects is written down, in another bucket that lets S3 deliver it. */
+import { POLICIES, policyOf } from "./bucketPolicy";
 import { ALL_BUCKETS, attachments, bucketName, BUCKETS, NATIVE_BUCKET } from "./buckets";
 import { undecided, violation, type Finding } from "./finding";
+import { coversAction } from "./iam/statements";
 import { property, type Places } from "./places";
+import type { Statement } from "./policyDocument";
+import type { PolicyProperty } from "./policyProperty";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
 const TARGETS: Places = {
@@ -27,6 +31,38 @@ function targetOf(logging: JoinedResource, byName: ReadonlyMap<string, string>):
   return buckets.length === 1 ? buckets[0]?.urn : undefined;
 }
 
+const DELIVERY = { principal: "Service:logging.s3.amazonaws.com", action: "s3:PutObject" };
+
+function admitsDeliveries({ statements, findings }: PolicyProperty): boolean {
+  const admits = (one: Statement): boolean =>
+    one.effect === "Allow" &&
+    coversAction(one, DELIVERY.action) &&
+    one.principals?.some((principal) => principal === "*" || principal === DELIVERY.principal) === true;
+  return findings.length > 0 || statements.some(admits);
+}
+
+/**
+ * Targets of the stack whose policy lets S3 deliver nothing: their lists of grants are off (S3-08), so nothing would arrive. A
+ * bucket without a policy, or with one that cannot be read, is S3-04's.
+ */
+function silentTargets(stack: StackView, targets: ReadonlyMap<string, string | undefined>): Finding[] {
+  const { of } = attachments(stack.ofType(POLICIES), stack.ofType(ALL_BUCKETS));
+  const closed = stack.ofType(ALL_BUCKETS).filter((bucket) => {
+    const policies = of(bucket).map(policyOf);
+    return policies.length > 0 && !policies.some(admitsDeliveries);
+  });
+  const urns = new Set(closed.map(({ urn }) => urn));
+  const fix = "let logging.s3.amazonaws.com put objects into it, for this account, or log into the stack's log bucket";
+  return stack.resources
+    .filter(({ urn }) => urns.has(targets.get(urn) ?? ""))
+    .map((subject) =>
+      violation(property(TARGETS, subject).path, "Expected a target whose policy admits S3's deliveries of logs", {
+        subject,
+        fix,
+      }),
+    );
+}
+
 function everyBucketIsLogged(stack: StackView): Finding[] {
   const buckets = stack.ofType(ALL_BUCKETS);
   const loggings = stack.ofType(LOGGINGS);
@@ -47,7 +83,7 @@ function everyBucketIsLogged(stack: StackView): Finding[] {
   const circular = buckets
     .filter((bucket) => [bucket, ...of(bucket)].some(({ urn }) => targets.get(urn) === bucket.urn))
     .map((subject) => violation("", "Expected access logs in another bucket, got this one", { subject }));
-  return [...untraced, ...silent, ...circular, ...findings];
+  return [...untraced, ...silent, ...circular, ...silentTargets(stack, targets), ...findings];
 }
 
 export const bucketsAreLogged: Rule = {
@@ -55,7 +91,7 @@ export const bucketsAreLogged: Rule = {
   name: "bucket-access-logged",
   level: "advisory",
   severity: "medium",
-  states: "Every bucket but those that receive logs writes its access logs into another bucket.",
+  states: "Every bucket but those that receive logs writes its access logs into another bucket, which admits them.",
   why: "Nobody could say afterwards who read the training data or replaced a model",
   fix: "give the bucket a BucketLogging whose targetBucket is the stack's log bucket",
   frameworks: ["aia:12", "soc2:CC7.2", "gdpr:32", "aia:19", "iso42001:A.6.2.8", "csf:PR.PT-1"],

@@ -6,12 +6,14 @@ import { ALL_BUCKETS, attachments, bucketName } from "./buckets";
 import { isLimited } from "./callers";
 import { undecided, violation, type Finding } from "./finding";
 import { isEverybody, refuses } from "./iam/statements";
+import { namesItsSource } from "./iam/trust";
 import type { PolicyRequest, Statement } from "./policyDocument";
 import { policyAt, type PolicyProperty } from "./policyProperty";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
 const NATIVE_POLICY = "aws-native:s3:BucketPolicy";
-const POLICIES = ["aws:s3/bucketPolicy:BucketPolicy", NATIVE_POLICY];
+/** Types that hold a bucket's policy. */
+export const POLICIES = ["aws:s3/bucketPolicy:BucketPolicy", NATIVE_POLICY];
 
 const SECURE_TRANSPORT = "aws:securetransport";
 const ALGORITHM = "s3:x-amz-server-side-encryption";
@@ -90,6 +92,10 @@ function openToEverybody(statements: readonly Statement[]): Finding[] {
     const where = `.policy${statement.pointer}`;
     if (statement.principals === undefined)
       return [violation(where, "Expected an Allow to name its principals, got NotPrincipal")];
+    if (statement.principals.some((one) => one.startsWith("Service:")) && !namesItsSource(statement)) {
+      const fix = "add StringEquals aws:SourceAccount with the stack's account, or ArnLike aws:SourceArn";
+      return [violation(where, "Expected a service to be admitted for this account's things alone", { fix })];
+    }
     if (!isEverybody(statement) || isLimited(statement)) return [];
     const fix = "name the principals, or add a condition on aws:PrincipalOrgID, aws:PrincipalArn or aws:SourceArn";
     return [
@@ -114,7 +120,7 @@ function judge(statements: readonly Statement[], bucket: string): Finding[] {
   return [...openToEverybody(statements), ...failed.map(({ problem, fix }) => violation(".policy", problem, { fix }))];
 }
 
-function policyOf({ type, props }: ResourceView): PolicyProperty {
+export function policyOf({ type, props }: ResourceView): PolicyProperty {
   return policyAt(props.at(type === NATIVE_POLICY ? "policyDocument" : "policy"), "resource");
 }
 

@@ -1,4 +1,6 @@
 /** Whether a statement that speaks of everybody says further who that is, or whose things it is about. */
+import { isEverybody } from "./iam/statements";
+import { namesItsSource } from "./iam/trust";
 import type { Statement } from "./policyDocument";
 
 const LIMITING_KEYS =
@@ -25,4 +27,12 @@ export function isLimited(statement: Statement): boolean {
 /** By the account or organisation whose resource is called. */
 export function staysWithOwners(statement: Statement): boolean {
   return narrows(statement, OWNER_KEYS);
+}
+
+/** Whether an Allow is for everybody, or for a service that acts for anybody. */
+export function admitsStrangers(statement: Statement): boolean {
+  const { effect, principals } = statement;
+  if (effect === "Deny") return false;
+  if (principals === undefined || (isEverybody(statement) && !isLimited(statement))) return true;
+  return principals.some((principal) => principal.startsWith("Service:")) && !namesItsSource(statement);
 }

@@ -1,8 +1,6 @@
 /** EV-02: who may put events on a bus. An event starts what listens to it, so a stranger's event is a stranger's call. */
-import { isLimited } from "./callers";
+import { admitsStrangers } from "./callers";
 import { notKnown, violation, type Finding } from "./finding";
-import { isEverybody } from "./iam/statements";
-import { namesItsSource } from "./iam/trust";
 import { policyAt, type PolicyProperty } from "./policyProperty";
 import { Reading } from "./reading";
 import type { ResourceView, Rule } from "./rule";
@@ -59,11 +57,7 @@ const POLICIES: Readonly<Record<string, (resource: ResourceView) => readonly Pol
 function isClosed(resource: ResourceView): Finding[] {
   const policies = POLICIES[resource.type]?.(resource) ?? [];
   return policies.flatMap(({ path, statements, findings }) => {
-    const open = statements.filter((one) => {
-      if (one.effect === "Deny") return false;
-      if (one.principals === undefined || (isEverybody(one) && !isLimited(one))) return true;
-      return one.principals.some((principal) => principal.startsWith("Service:")) && !namesItsSource(one);
-    });
+    const open = statements.filter(admitsStrangers);
     const problem = "Expected an Allow for named accounts, or with a condition on who calls (aws:PrincipalOrgID)";
     return [...findings, ...open.map(({ pointer }) => violation(`${path}${pointer}`, problem))];
   });

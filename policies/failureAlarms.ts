@@ -25,6 +25,39 @@ function tells(alarm: JoinedResource): Observing {
   );
 }
 
+/** The longest that an alarm may look at. Source: PutMetricAlarm, Period and EvaluationPeriods: a day in all. */
+const DAY_IN_SECONDS = 86_400;
+
+const isNumber = (value: unknown, least: number, most: number): boolean =>
+  typeof value === "number" && value >= least && value <= most;
+
+/** What one failure adds up to: the metric is 1 for it. */
+const ONE_BREACHES: Readonly<Record<string, (threshold: unknown) => boolean>> = {
+  GreaterThanOrEqualToThreshold: (threshold) => isNumber(threshold, Number.MIN_VALUE, 1),
+  GreaterThanThreshold: (threshold) => isNumber(threshold, 0, 1 - Number.EPSILON),
+};
+
+/**
+ * Whether one failed execution raises the alarm, and the next one again: a single period that counts it breaches, and a
+ * period without failures ends it. An alarm on several metrics may compute anything of them, and is taken at its word.
+ */
+function raises(alarm: JoinedResource): Observing {
+  const { props } = alarm;
+  const holds = (name: string, test: (value: unknown) => boolean): Observing => has(alarm, props.at(name), test);
+  if (props.at("metricName").state === "absent") return "yes";
+  const breaches = ONE_BREACHES[props.at("comparisonOperator").text ?? ""];
+  return allOf(
+    holds("comparisonOperator", (value) => typeof value === "string" && Object.hasOwn(ONE_BREACHES, value)),
+    breaches === undefined ? "yes" : holds("threshold", breaches),
+    holds("statistic", (value) => value === "Sum" || value === "Maximum"),
+    holds("period", (value) => isNumber(value, 10, DAY_IN_SECONDS)),
+    props.at("datapointsToAlarm").state === "absent"
+      ? holds("evaluationPeriods", (value) => value === 1)
+      : holds("datapointsToAlarm", (value) => value === 1),
+    holds("treatMissingData", (value) => value === undefined || value === "missing" || value === "notBreaching"),
+  );
+}
+
 function isOnFailures(alarm: JoinedResource, pipeline: JoinedResource, stack: StackView): Observing {
   const metrics = metricsOf(alarm).map(([list, metric]): Observing => {
     const value = dimension(metric, DIMENSION);
@@ -41,5 +74,5 @@ function isOnFailures(alarm: JoinedResource, pipeline: JoinedResource, stack: St
 /** What each alarm of the stack is to this pipeline. */
 export function failureAlarms(pipeline: JoinedResource, stack: StackView): Observing[] {
   const alarms = stack.ofType(Object.keys(ALARMS)).map(asProgrammed);
-  return alarms.map((alarm) => allOf(tells(alarm), isOnFailures(alarm, pipeline, stack)));
+  return alarms.map((alarm) => allOf(tells(alarm), isOnFailures(alarm, pipeline, stack), raises(alarm)));
 }

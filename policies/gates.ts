@@ -1,5 +1,6 @@
 /** The GATE rules: what must hold of a pipeline's definition so that no model is registered past its gate. */
 import { alsoOutsidePipelines } from "./channels";
+import { codeHasItsDigest } from "./codeObjects";
 import { holdoutIsKept } from "./holdout";
 import { judgementOf, PIPELINES } from "./judgement";
 import type { Rule } from "./rule";
@@ -178,12 +179,12 @@ export const gateRules: readonly Rule[] = [
       name: "gate-evaluator-reviewed",
       severity: "critical",
       states:
-        "In production, models are evaluated by code whose digest validators have listed, on data that no other role can read.",
+        "In production, models are evaluated by code whose digest validators have listed, on data that no other role can read; an object at a key with a digest has it.",
       why: "Whoever may change the code that measures, or train on the data that it measures with, can make any model pass",
       fix: "let a validator review the step code and add its digest to the pipeline's evaluators in policies/floors.yaml",
       frameworks: ["airmf:MEASURE 2.1", "airmf:GOVERN 1.3", "aia:15", "soc2:CC8.1", "iso42001:A.6.2.4"],
     }),
-    join: holdoutIsKept,
+    join: (stack, context) => [...holdoutIsKept(stack, context), ...codeHasItsDigest(stack)],
     configuredBy: ["pipelines", "relaxedStacks"],
   },
 ];

@@ -43,6 +43,7 @@ import { rulesSayWhenAndWhat } from "./schedules";
 import { groupsAreClosed } from "./securityGroups";
 import { bucketsAreEncrypted, bucketsAreNotPublic } from "./storage";
 import { resourcesCarryTags } from "./tags";
+import { topicsAreClosed, topicsAreEncrypted } from "./topics";
 
 const judging: readonly Rule[] = [
   ...gateRules,
@@ -92,6 +93,8 @@ const judging: readonly Rule[] = [
   functionsFailVisibly,
   callsAreKeptAndOwned,
   busesAreClosed,
+  topicsAreEncrypted,
+  topicsAreClosed,
   rulesSayWhenAndWhat,
   networksHaveEndpoints,
   groupsAreClosed,

@@ -2,6 +2,7 @@
  * KMS-03: who may do what with a key. Its policy names everybody it admits; nobody but the account itself may do all; who
  * uses the key does so through a service, which then shows in the condition.
  */
+import { admittedAccounts } from "./accounts";
 import { isLimited } from "./callers";
 import { violation, type Finding } from "./finding";
 import { isEverybody } from "./iam/statements";
@@ -46,12 +47,27 @@ function allowsAll({ actions, notActions }: Statement): boolean {
   return notActions !== undefined || actions?.some(both) === true;
 }
 
-function judge(statement: Statement, where: string): Finding[] {
+/** The account in a principal that is one of AWS's accounts, users or roles. */
+const accountIn = (principal: string): string | undefined =>
+  /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})\b/.exec(principal)?.[1];
+
+/** Another account's IAM decides who there may use the key, so the policy says twice that this is meant. */
+function isForeign(statement: Statement, own: readonly string[] | undefined): boolean {
+  if (own === undefined || isLimited(statement)) return false;
+  const accounts = (statement.principals ?? []).flatMap((principal) => accountIn(principal) ?? []);
+  return accounts.some((account) => !own.includes(account));
+}
+
+function judge(statement: Statement, where: string, own: readonly string[] | undefined): Finding[] {
   const { principals, actions = [], conditions } = statement;
   if (principals === undefined) return [violation(where, "Expected an Allow to name its principals, got NotPrincipal")];
   if (isEverybody(statement) && !isLimited(statement)) {
     const what = "Expected no Allow for everybody (Principal *) without a condition on who calls";
     return [violation(where, what, { fix: "name the principals, or add a condition on kms:CallerAccount" })];
+  }
+  if (isForeign(statement, own)) {
+    const fix = "remove the account, or say that it is meant by StringEquals kms:CallerAccount or aws:PrincipalOrgID";
+    return [violation(where, "Expected no Allow for another account without a condition on who calls", { fix })];
   }
   if (principals.every(isAccount)) return [];
   if (allowsAll(statement)) {
@@ -70,8 +86,9 @@ function judgePolicy(resource: ResourceView): Finding[] {
   // KMS gives a key without a policy its default one: the account, and so its IAM policies, decide alone.
   if (policy.state === "absent") return [];
   const { statements, findings } = policyAt(policy, "resource");
+  const own = admittedAccounts(resource);
   const allowing = statements.filter(({ effect }) => effect === "Allow");
-  return [...findings, ...allowing.flatMap((one) => judge(one, `${policy.path}${one.pointer}`))];
+  return [...findings, ...allowing.flatMap((one) => judge(one, `${policy.path}${one.pointer}`, own))];
 }
 
 export const keyPoliciesAreNarrow: Rule = {

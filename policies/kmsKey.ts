@@ -7,7 +7,13 @@ import { asProgrammed } from "./joins";
 import { holderUnknown, type Place, type Places } from "./places";
 import type { JoinedResource, ResourceView, Rule, StackView } from "./rule";
 
-const KEYS = ["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws-native:kms:Key", "aws-native:kms:ReplicaKey"];
+/** Types of keys that encrypt for others. */
+export const KEYS = [
+  "aws:kms/key:Key",
+  "aws:kms/replicaKey:ReplicaKey",
+  "aws-native:kms:Key",
+  "aws-native:kms:ReplicaKey",
+];
 
 const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

@@ -26,8 +26,8 @@ const OBSERVED: readonly Observed[] = [
     observers: (pipeline, stack) => [...failureAlarms(pipeline, stack), ...failureEvents(pipeline, stack)],
     missing: "Expected an alarm on this pipeline's failed executions that acts, or an event rule on them with a target",
     fix:
-      "declare a MetricAlarm on ExecutionFailed in AWS/Sagemaker/ModelBuildingPipeline with the dimension PipelineName " +
-      "and alarmActions",
+      "declare a MetricAlarm on ExecutionFailed in AWS/Sagemaker/ModelBuildingPipeline with the dimension PipelineName, " +
+      "a Sum of at least 1 in one period, and alarmActions",
   },
   {
     kinds: ENDPOINTS,

@@ -33,6 +33,8 @@ const NEVER = [
   "iam:AddUserToGroup",
   "iam:PutGroupPolicy",
   "iam:AttachGroupPolicy",
+  // Whoever writes a key's policy admits himself to what lies under it.
+  "kms:PutKeyPolicy",
 ];
 
 const BOUNDARY = "iam:permissionsboundary";
@@ -65,7 +67,7 @@ export const nobodyWidensRights: Rule = {
   level: "mandatory",
   severity: "critical",
   states:
-    "Roles are made and changed only under a named boundary, and nobody may lift one, or make keys and passwords.",
+    "Roles are made and changed only under a named boundary, and nobody may lift one, write a key's policy, or make access keys and passwords.",
   why: "Whoever may write a role's policies without a boundary has every right of the account",
   fix: "bind the actions on roles by iam:PermissionsBoundary, and remove the others",
   frameworks: ["soc2:CC6.3", "csf:PR.AC-4", "iso42001:A.6.1.3"],

@@ -16,10 +16,15 @@ function refuses({ conditions }: Statement, context: RequestContext): boolean {
   return all(conditions, (one) => holds(one, context)) === "no";
 }
 
-/** Straight from the caller: through no service, and without the context that says what is decrypted. */
+/** Of no service and of no context: a condition that admits it admits any. */
+const MADE_UP = "made-up.xx-none-1.amazonaws.com";
+
+/** Straight from the caller, through whichever service, and without the context that says what is decrypted. */
 function refusesDirectUse(statement: Statement): boolean {
   const contexts = statement.conditions.filter(({ key }) => key.startsWith(CONTEXT)).map(({ key }) => key);
-  return ["kms:viaservice", ...contexts].some((key) => refuses(statement, { [key]: undefined }));
+  return ["kms:viaservice", ...contexts].some((key) =>
+    [undefined, MADE_UP].every((value) => refuses(statement, { [key]: value })),
+  );
 }
 
 /** By its ARN, or by an alias, which only administrators may move. */

@@ -58,7 +58,13 @@ function judgeTrust(role: ResourceView): Finding[] {
     if (effect === "Deny") return [];
     if (principals === undefined)
       return [violation(`${pointer}/NotPrincipal`, "Expected named principals, got NotPrincipal")];
-    return principals.flatMap((principal) => judgePrincipal(principal, statement, own));
+    const wide =
+      statement.notActions !== undefined || statement.actions?.some((action) => /[*?]/.test(action)) === true;
+    const fix = "list them: sts:AssumeRole, and sts:TagSession where sessions carry tags";
+    return [
+      ...(wide ? [violation(`${pointer}/Action`, "Expected the actions of a trust by their names", { fix })] : []),
+      ...principals.flatMap((principal) => judgePrincipal(principal, statement, own)),
+    ];
   });
   return [...findings, ...judged.map((finding) => ({ ...finding, where: `${path}${finding.where}` }))];
 }
@@ -69,7 +75,7 @@ export const trustIsNamed: Rule = {
   level: "mandatory",
   severity: "high",
   states:
-    "Every role trusts named principals: services for this account only, other accounts only with an external id.",
+    "Every role trusts named principals with named actions: services for this account only, other accounts only with an external id.",
   why: "A service or partner that acts for many customers could be made to act here for another one",
   fix: "name the principals, and bind services by aws:SourceAccount and other accounts by sts:ExternalId",
   frameworks: ["soc2:CC6.3", "csf:PR.AC-4"],

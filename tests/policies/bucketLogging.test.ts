@@ -1,6 +1,15 @@
 import { bucketsAreLogged } from "../../policies/bucketLogging";
 import { UNKNOWN, type FixtureResource } from "../support/policyServer";
-import { bucket, logging, provider, storage, withProps } from "../support/resources";
+import {
+  bucket,
+  bucketPolicy,
+  logging,
+  policyText,
+  provider,
+  storage,
+  withProps,
+  type StatementFields,
+} from "../support/resources";
 import { describeRule } from "../support/ruleCases";
 
 type Stack = readonly FixtureResource[];
@@ -12,6 +21,21 @@ const target = (to: FixtureResource, edges: FixtureResource["edges"] = {}): Fixt
 });
 const replaced = (by: FixtureResource) => (stack: Stack) => stack.map((one) => (one === logging ? by : one));
 const UNTRACED = "UNPROVED: the target is not known at preview and does not come from exactly one bucket of the stack";
+
+const CLOSED = "data-logging .targetBucket: Expected a target whose policy admits S3's deliveries of logs";
+const delivery: StatementFields = {
+  Effect: "Allow",
+  Principal: { Service: "logging.s3.amazonaws.com" },
+  Action: "s3:PutObject",
+  Resource: "arn:aws:s3:::sluicegate-prod-logs-1a2b3c/*",
+};
+const http: StatementFields = { ...delivery, Effect: "Deny", Principal: "*", Action: "s3:*" };
+const policyOfLogs = (...statements: readonly StatementFields[]): FixtureResource => ({
+  ...bucketPolicy,
+  name: "logs-policy",
+  props: { bucket: "sluicegate-prod-logs-1a2b3c", policy: policyText(http, ...statements) },
+  edges: { bucket: [logs] },
+});
 
 describeRule(bucketsAreLogged, {
   stack: [provider, bucket, logs, logging],
@@ -32,6 +56,15 @@ describeRule(bucketsAreLogged, {
       "data: Expected access logs in another bucket, got this one",
       "logs: Expected access logging for this bucket, got none",
     ],
+    "a target whose policy admits no delivery": [(stack) => [...stack, policyOfLogs()], CLOSED],
+    "a target whose policy refuses deliveries": [
+      (stack) => [...stack, policyOfLogs({ ...delivery, Effect: "Deny" })],
+      CLOSED,
+    ],
+    "a target whose policy lets S3 read": [
+      (stack) => [...stack, policyOfLogs({ ...delivery, Action: "s3:GetObject" })],
+      CLOSED,
+    ],
     "an unknown target that no edge traces": [
       replaced(target(logs, { targetBucket: [] })),
       `data-logging .targetBucket: ${UNTRACED}`,
@@ -44,6 +77,15 @@ describeRule(bucketsAreLogged, {
     ],
   },
   accepts: {
+    "a target whose policy admits deliveries": (stack) => [...stack, policyOfLogs(delivery)],
+    "a target whose policy admits everybody, which is another rule's": (stack) => [
+      ...stack,
+      policyOfLogs({ ...delivery, Principal: "*" }),
+    ],
+    "a target whose policy cannot be read, which is another rule's": (stack) => [
+      ...stack,
+      withProps(policyOfLogs(), { policy: "[]" }),
+    ],
     "an unknown target that comes from one bucket": replaced(target(logs)),
     "a target outside the stack": (stack) => stack.filter((one) => one !== logs),
     "a stack of storage": () => storage,

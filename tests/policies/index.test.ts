@@ -9,7 +9,7 @@ import { policiesOf } from "../../policies/sdk";
 import { analyzeStack, preview } from "../support/policyServer";
 import { complete, parts } from "../support/recorded";
 import { fixtureFloors, withProps } from "../support/resources";
-import { endpoints, jobsGroup, registered, subnet, supply } from "../support/supply";
+import { endpoints, jobsGroup, registered, subnet, supply, topic, topicPolicy } from "../support/supply";
 
 const root = path.join(__dirname, "../..");
 
@@ -101,6 +101,8 @@ describe("the policy pack", () => {
         "FN-03 function-fails-visibly-and-within-limits advisory medium same",
         "EV-01 event-target-keeps-what-fails mandatory medium advisory",
         "EV-02 event-bus-closed mandatory high same",
+        "SNS-01 topic-encrypted-with-own-key mandatory medium same",
+        "SNS-02 topic-closed mandatory medium same",
         "EV-03 event-rule-explicit mandatory medium advisory",
         "NET-01 network-endpoints-complete-and-closed mandatory medium advisory",
         "NET-02 security-group-closed mandatory high advisory",
@@ -177,13 +179,18 @@ describe("the policy pack", () => {
       // Nothing leads to these, so where one is missing there is nothing to judge.
       ...["notebook", "studio", "regression-endpoint"].map((name) => `${name}: the whole`),
       // What is gone builds nothing, calls nothing and admits nobody. But a target without its rule may hear of anything,
-      // and a network without one of its endpoints lacks it.
-      ...supply.filter((one) => one !== registered && !endpoints.includes(one)).map(({ name }) => `${name}: the whole`),
+      // a network without one of its endpoints lacks it, a topic without its policy has SNS's own, and a
+      // policy without its topic may be of any.
+      ...supply
+        .filter((one) => ![registered, topic, topicPolicy, ...endpoints].includes(one))
+        .map(({ name }) => `${name}: the whole`),
       ...["build-logs: name", "build-webhook: projectName", "announce: name", "announce: role"],
       // Which function a permission or a URL is for changes nothing about who may use it.
       ...["announce-url: functionName", "announce-by-rule: action", "announce-by-rule: function"],
       // A build without an environment has no privileges, a function without variables nothing to encrypt.
       ...["build: environment", "announce: environment"],
+      // An edge ties a policy to its topic, and what a topic is called protects nothing.
+      ...["alarms: name", "alarms-policy: arn"],
       // When a schedule calls is its owner's to say.
       ...["nightly: flexibleTimeWindow", "nightly: scheduleExpression"],
       // An edge ties what lies in a network to it; an endpoint without a kind is a gateway, as S3's should be.

@@ -10,12 +10,13 @@ const account: StatementFields = {
   Action: "kms:*",
   Resource: "*",
 };
+const VIA_S3 = { "kms:ViaService": "s3.eu-west-1.amazonaws.com" };
 const use: StatementFields = {
   Effect: "Allow",
   Principal: { AWS: ROLE },
   Action: ["kms:Decrypt", "kms:GenerateDataKey"],
   Resource: "*",
-  Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
+  Condition: { StringEquals: VIA_S3 },
 };
 const { Condition: _viaService, ...unbound } = use;
 const logs: StatementFields = {
@@ -43,6 +44,8 @@ const policy = (...statements: StatementFields[]): Change => ({ policy: policyTe
 const WHERE = "key .policy/Statement/1";
 const ALL = `${WHERE}: Expected kms:* for nobody but the account itself`;
 const UNBOUND = `${WHERE}: Expected a use of the key bound to a service (kms:ViaService), got one without`;
+const FOREIGN = `${WHERE}: Expected no Allow for another account without a condition on who calls`;
+const PARTNER = { AWS: "arn:aws:iam::444455556666:root" };
 const EVERYBODY = `${WHERE}: Expected no Allow for everybody (Principal *) without a condition on who calls`;
 
 describeRule(keyPoliciesAreNarrow, {
@@ -51,6 +54,15 @@ describeRule(keyPoliciesAreNarrow, {
   refuses: {
     everybody: [policy({ ...use, Principal: "*" }), EVERYBODY],
     "everybody in another form": [policy({ ...use, Principal: { AWS: ["*"] } }), EVERYBODY],
+    "another account": [policy({ ...account, Principal: PARTNER, Action: "kms:DescribeKey" }), FOREIGN],
+    "another account by its number, through a service": [
+      policy({ ...use, Principal: { AWS: "444455556666" } }),
+      FOREIGN,
+    ],
+    "a role of another account": [
+      policy({ ...use, Principal: { AWS: "arn:aws:iam::444455556666:role/reader" } }),
+      FOREIGN,
+    ],
     "everybody but one": [
       policy({ Effect: "Allow", NotPrincipal: { AWS: ROLE }, Action: "kms:Decrypt", Resource: "*" }),
       `${WHERE}: Expected an Allow to name its principals, got NotPrincipal`,
@@ -71,6 +83,18 @@ describeRule(keyPoliciesAreNarrow, {
     "a policy that is none": [{ policy: "[]" }, "key .policy: Expected an object"],
   },
   accepts: {
+    "another account that is said to be meant": policy({
+      ...use,
+      Principal: PARTNER,
+      Condition: { StringEquals: { ...VIA_S3, "kms:CallerAccount": "444455556666" } },
+    }),
+    "an account where no provider says whose it is": (stack) =>
+      stack.flatMap((one) => {
+        if (one === provider) return [];
+        const { provider: _none, ...bare } = one;
+        const partner = policyText(account, { ...use, Principal: PARTNER });
+        return [{ ...bare, props: { ...bare.props, policy: partner } }];
+      }),
     "no policy: the account decides": { policy: undefined },
     "a policy as an object": {
       policy: { Version: "2012-10-17", Statement: [{ ...account, Principal: { AWS: "111122223333" } }] },

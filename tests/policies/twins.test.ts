@@ -81,6 +81,8 @@ const TWINS: Readonly<Record<string, string | undefined>> = {
   "aws:sagemaker/pipeline:Pipeline": "aws-native:sagemaker:Pipeline",
   "aws:sagemaker/trainingJob:TrainingJob": NONE,
   "aws:scheduler/schedule:Schedule": "aws-native:scheduler:Schedule",
+  "aws:sns/topic:Topic": "aws-native:sns:Topic",
+  "aws:sns/topicPolicy:TopicPolicy": "aws-native:sns:TopicPolicy",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "aws-native:ec2:SecurityGroupEgress",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "aws-native:ec2:SecurityGroupIngress",
 };

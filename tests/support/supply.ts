@@ -147,6 +147,42 @@ export const busPolicy: FixtureResource = {
   provider,
 };
 
+export const topic: FixtureResource = {
+  type: "aws:sns/topic:Topic",
+  name: "alarms",
+  props: { name: "alarms", kmsMasterKeyId: KEY_ARN },
+  computes: ["arn", "policy"],
+  provider,
+};
+
+const TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:alarms";
+
+export const topicPolicy: FixtureResource = {
+  type: "aws:sns/topicPolicy:TopicPolicy",
+  name: "alarms-policy",
+  props: {
+    arn: UNKNOWN,
+    policy: policyText(
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["sns:Publish", "sns:Subscribe"],
+        Resource: TOPIC_ARN,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: TOPIC_ARN,
+        Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+      },
+    ),
+  },
+  edges: { arn: [topic] },
+  provider,
+};
+
 export const network: FixtureResource = {
   type: "aws:ec2/vpc:Vpc",
   name: "network",
@@ -203,6 +239,8 @@ export const supply: readonly FixtureResource[] = [
   tell,
   nightly,
   busPolicy,
+  topic,
+  topicPolicy,
   network,
   subnet,
   ...endpoints,

@@ -38,6 +38,10 @@ describeRule(nobodyWidensRights, {
       changed({ Action: "iam:*PolicyVersion" }),
       `${WHERE}/Action: Expected nobody to be allowed iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion`,
     ],
+    "a key's policy rewritten": [
+      changed({ Action: "kms:Put*" }),
+      `${WHERE}/Action: Expected nobody to be allowed kms:PutKeyPolicy`,
+    ],
     "keys of users": [
       changed({ Action: ["iam:CreateAccessKey", "iam:GetUser"] }),
       `${WHERE}/Action: Expected nobody to be allowed iam:CreateAccessKey`,

@@ -7,6 +7,7 @@ const PARTNER = "arn:aws:iam::444455556666:role/partner";
 const changed = (changes: StatementFields): Change => ({ assumeRolePolicy: policyText({ ...trust, ...changes }) });
 const WHERE = "regression-training .assumeRolePolicy/Statement/0";
 const PATTERN = `${WHERE}/Principal: Expected named principals, got a pattern`;
+const WIDE = `${WHERE}/Action: Expected the actions of a trust by their names`;
 const DEPUTY = `${WHERE}/Condition: Expected a condition on aws:SourceAccount or aws:SourceArn that names the account`;
 const EXTERNAL = `${WHERE}/Condition: Expected sts:ExternalId for a principal of another account`;
 
@@ -20,6 +21,8 @@ describeRule(trustIsNamed, {
       changed({ Principal: undefined, NotPrincipal: { AWS: roleArn("x") } }),
       `${WHERE}/NotPrincipal: Expected named principals, got NotPrincipal`,
     ],
+    "all of a service's actions": [changed({ Action: "sts:*" }), WIDE],
+    "all actions but one": [changed({ Action: undefined, NotAction: "sts:TagSession" }), WIDE],
     "a service for any account": [changed({ Condition: {} }), DEPUTY],
     "a service only where it names its source": [
       changed({ Condition: { StringEqualsIfExists: { "aws:SourceAccount": ACCOUNT } } }),
