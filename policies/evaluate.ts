@@ -88,13 +88,13 @@ export function rulesByType(rules: readonly Rule[]): (type: string) => readonly 
   };
 }
 
-/** A rule that throws is a finding and stops no other rule. The error's text may quote values, so only its kind is told. */
-async function judge(
-  rule: Rule,
-  context: Context,
-  self: Subject,
-  check: () => Finding[] | Promise<Finding[]>,
-): Promise<Found[]> {
+type Judged = readonly Found[] | Promise<readonly Found[]>;
+
+/**
+ * A rule that throws is a finding and stops no other rule. The error's text may quote values, so only its kind is told.
+ * Most rules answer at once, and a stack has many resources: what needs no waiting does not wait.
+ */
+function judge(rule: Rule, context: Context, self: Subject, check: () => Finding[] | Promise<Finding[]>): Judged {
   const level = levelIn(rule, context);
   if (level === "off") return [];
   const told = (finding: Finding): Found => {
@@ -104,25 +104,35 @@ async function judge(
     const isTold = waived !== undefined || finding.advisory === true;
     return { rule, finding, subject, fingerprint, ...(waived && { waived }), level: isTold ? "advisory" : level };
   };
-  try {
-    const found = (await check()).sort(compareFindings);
-    // One unknown that hides several properties is one finding.
-    const distinct = found.filter((finding, index) => {
-      const before = found[index - 1];
-      return before === undefined || compareFindings(before, finding) !== 0;
-    });
-    return distinct.map(told);
-  } catch (error) {
+  const failed = (error: unknown): readonly Found[] => {
     const kind = error instanceof Error ? error.name : typeof error;
     return [
       told(undecided("", `rule could not be evaluated (${kind})`, { fix: "report this as a defect of the rule" })),
     ];
+  };
+  const tell = (found: Finding[]): readonly Found[] => distinct(found).map(told);
+  try {
+    const found = check();
+    return found instanceof Promise ? found.then(tell).catch(failed) : tell(found);
+  } catch (error) {
+    return failed(error);
   }
 }
 
-async function judgeAll(rules: readonly Rule[], one: (rule: Rule) => Promise<Found[]>): Promise<Found[]> {
+/** Sorted; one unknown that hides several properties is one finding. */
+function distinct(findings: Finding[]): Finding[] {
+  return findings.sort(compareFindings).filter((finding, index) => {
+    const before = findings[index - 1];
+    return before === undefined || compareFindings(before, finding) !== 0;
+  });
+}
+
+async function judgeAll(rules: readonly Rule[], one: (rule: Rule) => Judged): Promise<Found[]> {
   const found: Found[] = [];
-  for (const rule of rules) found.push(...(await one(rule)));
+  for (const rule of rules) {
+    const judged = one(rule);
+    found.push(...(judged instanceof Promise ? await judged : judged));
+  }
   return found;
 }
 

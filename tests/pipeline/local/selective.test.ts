@@ -19,7 +19,7 @@ function step(name: string, after?: string, fails = ""): Step {
   return {
     ...made,
     Arguments: { ...made.Arguments, Environment: { NOTES: { Get: "Parameters.Notes" }, FROM: from } },
-  } as Step;
+  };
 }
 
 const gate: Step = {
