@@ -58,21 +58,46 @@ function raises(alarm: JoinedResource): Observing {
   );
 }
 
-function isOnFailures(alarm: JoinedResource, pipeline: JoinedResource, stack: StackView): Observing {
-  const metrics = metricsOf(alarm).map(([list, metric]): Observing => {
-    const value = dimension(metric, DIMENSION);
-    if (value.state === "absent") return "no";
-    const edges = edgesFor(alarm, [list], [value]);
-    return allOf(
-      ...Object.entries(METRIC).map(([key, word]) => has(alarm, metric.at(key), (text) => text === word)),
-      means(pipeline, PIPELINE_NAMES, { observer: alarm, value, edges }, stack),
-    );
-  });
-  return oneOf(metrics);
+/** A metric of an alarm that may count a pipeline's failures, and what names the pipeline. */
+interface OnFailures {
+  readonly isMetric: Observing;
+  readonly by: Parameters<typeof means>[2];
 }
 
-/** What each alarm of the stack is to this pipeline. */
-export function failureAlarms(pipeline: JoinedResource, stack: StackView): Observing[] {
+/** An alarm as far as it is the same for every pipeline. */
+interface FailureAlarm {
+  readonly tells: Observing;
+  readonly raises: Observing;
+  readonly metrics: readonly OnFailures[];
+}
+
+function onFailures(alarm: JoinedResource): OnFailures[] {
+  return metricsOf(alarm).flatMap(([list, metric]): OnFailures[] => {
+    const value = dimension(metric, DIMENSION);
+    if (value.state === "absent") return [];
+    const words = Object.entries(METRIC).map(([key, word]) => has(alarm, metric.at(key), (text) => text === word));
+    const isMetric = allOf(...words);
+    return isMetric === "no"
+      ? []
+      : [{ isMetric, by: { observer: alarm, value, edges: edgesFor(alarm, [list], [value]) } }];
+  });
+}
+
+const known = new WeakMap<StackView, readonly FailureAlarm[]>();
+
+/** Those that may be an alarm on some pipeline's failures. Read once for a stack: each of its pipelines asks all of them. */
+function alarmsOf(stack: StackView): readonly FailureAlarm[] {
+  const before = known.get(stack);
+  if (before !== undefined) return before;
   const alarms = stack.ofType(Object.keys(ALARMS)).map(asProgrammed);
-  return alarms.map((alarm) => allOf(tells(alarm), isOnFailures(alarm, pipeline, stack), raises(alarm)));
+  const read = alarms.map((alarm) => ({ tells: tells(alarm), raises: raises(alarm), metrics: onFailures(alarm) }));
+  const able = read.filter((alarm) => alarm.tells !== "no" && alarm.raises !== "no" && alarm.metrics.length > 0);
+  known.set(stack, able);
+  return able;
+}
+
+/** What each alarm of the stack that could be one on this pipeline's failures is to it. */
+export function failureAlarms(pipeline: JoinedResource, stack: StackView): Observing[] {
+  const isOn = ({ isMetric, by }: OnFailures): Observing => allOf(isMetric, means(pipeline, PIPELINE_NAMES, by, stack));
+  return alarmsOf(stack).map(({ metrics, ...alarm }) => allOf(alarm.tells, oneOf(metrics.map(isOn)), alarm.raises));
 }
