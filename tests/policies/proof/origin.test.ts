@@ -23,29 +23,26 @@ function tuned(name: string): make.Tree {
   return { Name: name, Type: "Tuning", Arguments: { TrainingJobDefinition: { OutputDataConfig: { S3OutputPath } } } };
 }
 
-const definition = readDefinition(
-  make.definitionOf(
-    make.preprocess(),
-    make.train(),
-    make.train("Other"),
-    tuned("Tune"),
-    { Name: "AutoML", Type: "AutoML", Arguments: {} },
-    repack("Repack", modelOf("Train")),
-    repack("Again", modelOf("Repack"), {
-      sagemaker_program: '"_repack_script_launcher.sh"',
-      model_archive: modelOf("Repack"),
-    }),
-    repack("Joined", join("", modelOf("Train")), { model_archive: modelOf("Train") }),
-    repack("OtherArchive", modelOf("Train"), { model_archive: modelOf("Other") }),
-    repack("OtherProgram", modelOf("Train"), { sagemaker_program: "_repack_model.py.txt" }),
-    repack("OwnProgram", modelOf("Train"), { sagemaker_program: "my_repack_model.py" }),
-    repack("NoProgram", modelOf("Train"), { sagemaker_program: 1 }),
-    repack("ChosenCode", modelOf("Train"), { sagemaker_submit_directory: get("Parameters.InputData") }),
-    repack("TwoChannels", modelOf("Train"), {}, { more: modelOf("Other") }),
-    repack("Ring", modelOf("Round")),
-    repack("Round", modelOf("Ring")),
-  ),
-  new Findings(),
+const DEFINITION = make.definitionOf(
+  make.preprocess(),
+  make.train(),
+  make.train("Other"),
+  tuned("Tune"),
+  { Name: "AutoML", Type: "AutoML", Arguments: {} },
+  repack("Repack", modelOf("Train")),
+  repack("Again", modelOf("Repack"), {
+    sagemaker_program: '"_repack_script_launcher.sh"',
+    model_archive: modelOf("Repack"),
+  }),
+  repack("Joined", join("", modelOf("Train")), { model_archive: modelOf("Train") }),
+  repack("OtherArchive", modelOf("Train"), { model_archive: modelOf("Other") }),
+  repack("OtherProgram", modelOf("Train"), { sagemaker_program: "_repack_model.py.txt" }),
+  repack("OwnProgram", modelOf("Train"), { sagemaker_program: "my_repack_model.py" }),
+  repack("NoProgram", modelOf("Train"), { sagemaker_program: 1 }),
+  repack("ChosenCode", modelOf("Train"), { sagemaker_submit_directory: get("Parameters.InputData") }),
+  repack("TwoChannels", modelOf("Train"), {}, { more: modelOf("Other") }),
+  repack("Ring", modelOf("Round")),
+  repack("Round", modelOf("Ring")),
 );
 
 const job = (reference: string, ...tail: Json[]): Json =>
@@ -132,6 +129,7 @@ const CASES: Readonly<Record<string, readonly [expression: Json | undefined, ori
 describe("policies/proof/origin", () => {
   for (const [title, [expression, expected]] of Object.entries(CASES)) {
     it(`${title}: ${expected}`, () => {
+      const definition = readDefinition(DEFINITION, new Findings());
       assert.ok(definition !== undefined);
       const origin = originOf(expression, definition);
       const told = origin.kind === "other step" ? `other step ${origin.step}` : origin.kind;
