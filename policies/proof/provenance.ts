@@ -174,7 +174,7 @@ export class Provenance {
         "Evaluate each model in a step of its own.",
       );
     const key = `${evaluator.name} ${registered.root}`;
-    this.freshness.checkCaches([...registered.via, ...models.flatMap(({ via }) => via)]);
+    this.freshness.checkCaches(registered.via);
     for (const { via } of models) for (const name of via.slice(1)) this.repacks.add(name);
     if (this.checked.has(key)) return;
     this.checked.add(key);
