@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Json } from "../../../pipeline/schema";
 import type { Verdict } from "../../../policies/proof";
 import * as make from "./fixture";
+import { assertSaid } from "./said";
 
 const METRICS = [{ name: "mse", path: "regression_metrics.mse.value", direction: "max" as const, bound: 6 }];
 const { change, get } = make;
@@ -220,4 +221,11 @@ describe("policies/proof on evaluations at second hand", () => {
       assert.deepEqual([result.verdict, ...new Set(decisive)], [verdict, ...rules]);
     });
   }
+
+  it("says of them what said/predictions.txt says", () => {
+    assertSaid(
+      "predictions",
+      Object.entries(CASES).map(([title, [, , definition]]) => [title, make.judge(definition, METRICS)] as const),
+    );
+  });
 });

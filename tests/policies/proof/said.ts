@@ -1,0 +1,17 @@
+/** All that the proof says of many definitions, as text files hold it: a change of one word shows in a review. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { ProofFinding, ProofResult } from "../../../policies/proof";
+
+/** Compares with said/<name>.txt; `SLUICEGATE_UPDATE_FINDINGS=1` writes it anew. */
+export function assertSaid(name: string, results: readonly (readonly [title: string, result: ProofResult])[]): void {
+  const file = path.join(__dirname, "said", `${name}.txt`);
+  const text = `${results.flatMap(([title, { findings }]) => [title, ...findings.map(wordsOf)]).join("\n")}\n`;
+  if (process.env.SLUICEGATE_UPDATE_FINDINGS !== undefined) writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, "utf8"));
+}
+
+function wordsOf({ rule, verdict, step, pointer, message, fix, path: way }: ProofFinding): string {
+  return `  ${[`${rule} ${verdict}`, step ?? "", pointer, message, fix, way?.join(" ") ?? ""].join(" | ").trimEnd()}`;
+}
