@@ -1,0 +1,301 @@
+/** Where data, reports and models lie, one thing changed in each: what is told apart, what may meet, who may write where. */
+import assert from "node:assert/strict";
+import type { Json } from "../../../pipeline/schema";
+import type { Verdict } from "../../../policies/proof";
+import * as make from "./fixture";
+import { assertSaid } from "./said";
+
+type Case = readonly [Verdict, rule: string, definition: make.Tree];
+
+const { atMost, change, compliant, definitionOf, gate, get, input, join, modelOf, outputOf, processing, written } =
+  make;
+const register = make.registration("Register");
+const gated = gate("Gate", [atMost(4000)], [register]);
+const EVALUATE = "Steps/2/Arguments";
+const REGISTER = "Steps/3/Arguments/IfSteps/0/Arguments";
+const RAW = "s3://data-bucket/input";
+const ASIDE = "s3://elsewhere/rows/";
+
+const edited = (path: string, value: Json | undefined): make.Tree => change(compliant(), path, value);
+const beside = (...steps: Json[]): make.Tree => make.withTail(gated, ...steps);
+/** The compliant definition, evaluated on these data; `more` are further steps. */
+const scored = (data: readonly Json[], ...more: Json[]): make.Tree => {
+  const evaluate = make.evaluation("Evaluate", modelOf("Train"));
+  const inputs = [input("model", modelOf("Train")), ...data.map((uri, index) => input(`data${index}`, uri))];
+  change(evaluate, "Arguments/ProcessingInputs", inputs);
+  return definitionOf(make.preprocess(), make.train(), ...more, evaluate, gated);
+};
+const maker = (name: string, ...from: Json[]): make.Tree =>
+  processing(
+    name,
+    from.map((uri, index) => input(`data${index}`, uri)),
+    ["rows"],
+  );
+const transform = (more: make.Tree = {}, S3OutputPath: Json = "s3://b/predictions"): make.Tree => ({
+  Name: "Transform",
+  Type: "Transform",
+  Arguments: {
+    ModelName: "older",
+    TransformInput: { DataSource: { S3DataSource: { S3Uri: ASIDE } } },
+    TransformOutput: { S3OutputPath },
+    ...more,
+  },
+});
+const trainedOn = (name: string, uri: Json): make.Tree => make.training(name, { train: uri });
+/** The raw data are a literal, and the evaluation reads what Mix makes of these. */
+const mixed = (...from: Json[]): make.Tree =>
+  change(
+    scored([outputOf("Mix", "rows")], maker("Mix", ...from)),
+    "Steps/0/Arguments/ProcessingInputs/0/S3Input/S3Uri",
+    RAW,
+  );
+
+const ROWS: Record<string, Case> = {
+  "rows at no place in S3": ["UNPROVED", "GATE-06", scored(["file:///rows"])],
+  "rows in an output that does not exist": ["UNPROVED", "GATE-06", scored([outputOf("Preprocess", "nothing")])],
+  "rows below the training rows": ["UNPROVED", "GATE-06", scored([join("/", written("Preprocess", "train"), "part")])],
+  "training rows beside held-out ones": [
+    "UNPROVED",
+    "GATE-06",
+    scored([outputOf("Preprocess", "test"), outputOf("Preprocess", "train")]),
+  ],
+  "training rows and a copy of them": [
+    "REFUTED",
+    "GATE-06",
+    scored([outputOf("Preprocess", "train"), outputOf("Copy", "rows")], maker("Copy", outputOf("Preprocess", "train"))),
+  ],
+  "a copy of the training rows beside held-out ones": [
+    "UNPROVED",
+    "GATE-06",
+    scored([outputOf("Preprocess", "test"), outputOf("Copy", "rows")], maker("Copy", outputOf("Preprocess", "train"))),
+  ],
+  "rows that a step made of nothing": ["UNPROVED", "GATE-06", scored([outputOf("Make", "rows")], maker("Make"))],
+  "rows that a step made of other rows": ["PROVED", "", scored([outputOf("Make", "rows")], maker("Make", ASIDE))],
+  "rows in an output that the step does not declare": [
+    "UNPROVED",
+    "GATE-06",
+    scored([outputOf("Make", "nothing")], maker("Make", ASIDE)),
+  ],
+  "rows made of the raw ones and others": ["UNPROVED", "GATE-06", mixed(RAW, ASIDE)],
+  "rows made of others and the raw ones": ["UNPROVED", "GATE-06", mixed(ASIDE, RAW)],
+  "rows made of the raw ones and others of nearly the same name": [
+    "UNPROVED",
+    "GATE-06",
+    mixed(RAW, "s3://data-bucket/in/put"),
+  ],
+  "rows that a transform job wrote": [
+    "UNPROVED",
+    "GATE-06",
+    scored([get("Steps.Transform.TransformOutput.S3OutputPath")], transform()),
+  ],
+  "rows at a place named by a transform job": [
+    "UNPROVED",
+    "GATE-06",
+    scored([join("/", "s3://b", get("Steps.Transform.TransformJobName"))], transform()),
+  ],
+  "rows at a place named by a job that trained on others": [
+    "PROVED",
+    "",
+    scored([join("/", "s3://b", get("Steps.Other.TrainingJobName"))], trainedOn("Other", ASIDE)),
+  ],
+  "rows at a place named by a job that trained on the same": [
+    "UNPROVED",
+    "GATE-06",
+    scored([join("/", "s3://b", get("Steps.Other.TrainingJobName"))], make.train("Other")),
+  ],
+  "a training job without channels": [
+    "UNPROVED",
+    "GATE-06",
+    change(compliant(), "Steps/1/Arguments/InputDataConfig", undefined),
+  ],
+};
+
+const over = (name: string, uri: Json): make.Tree =>
+  change(processing(name, [], ["x"]), "Arguments/ProcessingOutputConfig/Outputs/0/S3Output/S3Uri", uri);
+const REPORT = written("Evaluate", "evaluation");
+const MODEL = written("Train", "model");
+const ARTIFACT = join("/", MODEL, get("Steps.Train.TrainingJobName"), "output");
+const prefix = "s3://artifacts-bucket/pipelines/regression";
+const many = (count: number): make.Tree =>
+  change(
+    processing("Many", [], []),
+    "Arguments/ProcessingOutputConfig/Outputs",
+    Array.from({ length: count }, (_, index) =>
+      make.output("Many", `out${index}`, join("/", "s3://b", get("Steps.Train.TrainingJobName"), index)),
+    ),
+  );
+
+const WRITERS: Record<string, Case> = {
+  "a processing job over the report": ["UNPROVED", "GATE-07", beside(over("Forge", REPORT))],
+  "a processing job above the report": [
+    "UNPROVED",
+    "GATE-07",
+    beside(over("Forge", join("/", prefix, get("Execution.PipelineExecutionId"), "Evaluate"))),
+  ],
+  "a processing job below the report": ["UNPROVED", "GATE-07", beside(over("Forge", join("/", REPORT, "more")))],
+  "a processing job over the model": ["UNPROVED", "GATE-07", beside(over("Forge", MODEL))],
+  "a processing job above the model": [
+    "UNPROVED",
+    "GATE-07",
+    beside(over("Forge", join("/", prefix, get("Execution.PipelineExecutionId"), "Train"))),
+  ],
+  "a quality check over the report": [
+    "UNPROVED",
+    "GATE-07",
+    beside({ ...over("Check", REPORT), Type: "QualityCheck", CheckType: "DATA_QUALITY" }),
+  ],
+  "a bias check over the model": [
+    "UNPROVED",
+    "GATE-07",
+    beside({ ...over("Check", ARTIFACT), Type: "ClarifyCheck", CheckType: "DATA_BIAS" }),
+  ],
+  "a transform job over the report": ["UNPROVED", "GATE-07", beside(transform({}, REPORT))],
+  "a transform job that captures its data over the report": [
+    "UNPROVED",
+    "GATE-07",
+    beside(transform({ DataCaptureConfig: { DestinationS3Uri: REPORT } })),
+  ],
+  "checkpoints over the report": [
+    "UNPROVED",
+    "GATE-07",
+    beside(change(make.train("Forge"), "Arguments/CheckpointConfig", { S3Uri: REPORT })),
+  ],
+  "checkpoints over the model": [
+    "UNPROVED",
+    "GATE-07",
+    beside(change(make.train("Forge"), "Arguments/CheckpointConfig", { S3Uri: ARTIFACT })),
+  ],
+  "checkpoints of a tuning job over the report": [
+    "UNPROVED",
+    "GATE-07",
+    beside({
+      Name: "Tune",
+      Type: "Tuning",
+      Arguments: { TrainingJobDefinition: { CheckpointConfig: { S3Uri: REPORT } } },
+    }),
+  ],
+  "checkpoints at a place of their own": [
+    "PROVED",
+    "",
+    edited("Steps/1/Arguments/CheckpointConfig", { S3Uri: written("Train", "checkpoints") }),
+  ],
+  "an output at no place that can be read": ["UNPROVED", "GATE-07", beside(over("Forge", 1))],
+  "an output into a feature store": [
+    "PROVED",
+    "",
+    beside(
+      change(processing("Features", [], []), "Arguments/ProcessingOutputConfig/Outputs", [
+        { OutputName: "features", FeatureStoreOutput: { FeatureGroupName: "rows" } },
+      ]),
+    ),
+  ],
+  "as many outputs at places of the service's choice as are compared": ["PROVED", "", beside(many(100))],
+  "one more": ["UNPROVED", "GATE-07", beside(many(101))],
+  "an output in a folder whose name begins as the report's": [
+    "PROVED",
+    "",
+    beside(over("Forge", join("/", prefix, get("Steps.Train.TrainingJobName"), "Evaluate", "eval"))),
+  ],
+};
+
+function cleanedAndCached(): make.Tree {
+  const clean = processing("Clean", [input("data", RAW)], ["clean"]);
+  const parts = processing("Preprocess", [input("data", outputOf("Clean", "clean"))], ["train", "validation", "test"], {
+    CacheConfig: { Enabled: true, ExpireAfter: "P30d" },
+  });
+  return definitionOf(clean, parts, make.train(), make.evaluation("Evaluate", modelOf("Train")), gated);
+}
+
+const OUTPUT = `${EVALUATE}/ProcessingOutputConfig/Outputs/0`;
+const REPORTS: Record<string, Case> = {
+  "two outputs of one name": [
+    "REFUTED",
+    "GATE-07",
+    edited(`${EVALUATE}/ProcessingOutputConfig/Outputs/1`, make.output("Evaluate", "evaluation", "s3://b/other")),
+  ],
+  "an upload mode that nobody knows": ["UNPROVED", "GATE-07", edited(`${OUTPUT}/S3Output/S3UploadMode`, "Sometimes")],
+  "an upload mode that is not said": ["PROVED", "", edited(`${OUTPUT}/S3Output/S3UploadMode`, undefined)],
+  "a count of instances that is not said": [
+    "PROVED",
+    "",
+    edited(`${EVALUATE}/ProcessingResources/ClusterConfig/InstanceCount`, undefined),
+  ],
+  "a report at no place that can be read": ["UNPROVED", "GATE-07", edited(`${OUTPUT}/S3Output/S3Uri`, 1)],
+  "a model at no place that can be read": [
+    "UNPROVED",
+    "GATE-07",
+    edited("Steps/1/Arguments/OutputDataConfig/S3OutputPath", undefined),
+  ],
+  "a property file without an output": ["REFUTED", "GATE-07", edited("Steps/2/PropertyFiles/0/OutputName", undefined)],
+  "a cache that is off": ["PROVED", "", edited("Steps/1/CacheConfig", { Enabled: false })],
+  "a cache that nobody can read": ["UNPROVED", "GATE-07", edited("Steps/1/CacheConfig", { Enabled: "true" })],
+  "a cached split of what another step cleaned": ["PROVED", "", cleanedAndCached()],
+};
+
+const CONTAINER = `${REGISTER}/InferenceSpecification/Containers/0`;
+const PACKAGES: Record<string, Case> = {
+  "a source elsewhere": ["UNPROVED", "GATE-05", edited(`${REGISTER}/SourceUri`, "s3://b/model")],
+  "no containers": ["UNPROVED", "GATE-05", edited(`${REGISTER}/InferenceSpecification/Containers`, [])],
+  "a container with two models": [
+    "UNPROVED",
+    "GATE-05",
+    edited(`${CONTAINER}/ModelDataSource`, { S3DataSource: { S3Uri: "s3://b/model" } }),
+  ],
+  "a container with a base model": ["UNPROVED", "GATE-05", edited(`${CONTAINER}/BaseModel`, {})],
+  "a container with a product": ["UNPROVED", "GATE-05", edited(`${CONTAINER}/ProductId`, "product")],
+  "a container with several sources": ["UNPROVED", "GATE-05", edited(`${CONTAINER}/AdditionalModelDataSources`, [])],
+  "nothing for auditors": [
+    "PROVED",
+    "",
+    change(edited(`${REGISTER}/CustomerMetadataProperties`, undefined), `${REGISTER}/ModelMetrics`, undefined),
+  ],
+  "nothing for auditors, and no gate": [
+    "REFUTED",
+    "GATE-01",
+    make.withTail(change(make.registration("Register"), "Arguments/ModelMetrics", undefined)),
+  ],
+  "a model whose origin is unclear": [
+    "UNPROVED",
+    "GATE-05",
+    edited(`${CONTAINER}/ModelDataUrl`, get("Steps.Train.TrainingJobName")),
+  ],
+  "tuned models that register themselves": [
+    "REFUTED",
+    "GATE-10",
+    beside({ Name: "Tune", Type: "Tuning", Arguments: { TrainingJobDefinition: { ModelPackageConfig: {} } } }),
+  ],
+  "several algorithms tuned": [
+    "UNPROVED",
+    "GATE-10",
+    beside({ Name: "Tune", Type: "Tuning", Arguments: { TrainingJobDefinitions: [] } }),
+  ],
+  "a switch on a step that has none": ["UNPROVED", "GATE-09", edited("Steps/0/SkipCheck", true)],
+};
+
+const CATALOGUE = { rows: ROWS, writers: WRITERS, reports: REPORTS, packages: PACKAGES };
+
+for (const [part, cases] of Object.entries(CATALOGUE)) {
+  describe(`policies/proof on where things lie, ${part}`, () => {
+    for (const [title, [verdict, rule, definition]] of Object.entries(cases)) {
+      it(`${title}: ${verdict} ${rule}`, () => {
+        const result = make.judge(definition);
+        assert.equal(result.verdict, verdict, JSON.stringify(result.findings, undefined, 1));
+        const rules = result.findings.filter(({ advisory }) => advisory !== true).map((finding) => finding.rule);
+        assert.equal(rules.includes(rule), verdict !== "PROVED", rules.join());
+      });
+    }
+  });
+}
+
+describe("policies/proof on where things lie", () => {
+  it("says what said/dataFlow.txt says", () => {
+    assertSaid(
+      "dataFlow",
+      Object.entries(CATALOGUE).flatMap(([part, cases]) =>
+        Object.entries(cases).map(
+          ([title, [, , definition]]) => [`${part}: ${title}`, make.judge(definition)] as const,
+        ),
+      ),
+    );
+  });
+});
