@@ -4,10 +4,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ProofFinding, ProofResult } from "../../../policies/proof";
 
-/** Compares with said/<name>.txt; `SLUICEGATE_UPDATE_FINDINGS=1` writes it anew. */
+/** Compares what the proof says of each with said/<name>.txt; `SLUICEGATE_UPDATE_FINDINGS=1` writes it anew. */
 export function assertSaid(name: string, results: readonly (readonly [title: string, result: ProofResult])[]): void {
+  assertLines(
+    name,
+    results.flatMap(([title, { findings }]) => [title, ...findings.map(wordsOf)]),
+  );
+}
+
+export function assertLines(name: string, lines: readonly string[]): void {
   const file = path.join(__dirname, "said", `${name}.txt`);
-  const text = `${results.flatMap(([title, { findings }]) => [title, ...findings.map(wordsOf)]).join("\n")}\n`;
+  const text = `${lines.join("\n")}\n`;
   if (process.env.SLUICEGATE_UPDATE_FINDINGS !== undefined) writeFileSync(file, text);
   assert.equal(text, readFileSync(file, "utf8"));
 }
