@@ -40,6 +40,9 @@ const range = (kind: string, more: make.Tree): make.Tree => ({
   [kind]: [{ Name: "eta", MinValue: "0", MaxValue: "1", ScalingType: "Auto", ...more }],
 });
 
+const listed = (containers: Json): make.Tree =>
+  change(transformed(container, undefined), "Steps/2/Arguments/Containers", containers);
+
 const CASES: Readonly<Record<string, readonly [Verdict, readonly string[], make.Tree]>> = {
   "a file below the predictions": ["PROVED", [], transformed(evaluated, make.join("/", predictions, "test.csv.out"))],
   "a place beside the predictions": [
@@ -90,6 +93,28 @@ const CASES: Readonly<Record<string, readonly [Verdict, readonly string[], make.
     "REFUTED",
     ["GATE-05"],
     transformed(`${container}/ModelDataSource`, { S3DataSource: { S3Uri: older, S3DataType: "S3Object" } }),
+  ],
+  "a container with the same model twice": [
+    "REFUTED",
+    ["GATE-05"],
+    transformed(`${container}/ModelDataSource`, { S3DataSource: { S3Uri: model, S3DataType: "S3Object" } }),
+  ],
+  "a list of containers": ["PROVED", [], listed([{ Image: "image", ModelDataUrl: model }])],
+  "a list of containers, one of a package": [
+    "REFUTED",
+    ["GATE-05"],
+    listed([
+      { Image: "image", ModelDataUrl: model },
+      { Image: "image", ModelDataUrl: model, ModelPackageName: "older" },
+    ]),
+  ],
+  "a container with a base model": ["REFUTED", ["GATE-05"], transformed(`${container}/BaseModel`, {})],
+  "a container with a product": ["REFUTED", ["GATE-05"], transformed(`${container}/ProductId`, "product")],
+  "a container whose models are set up": ["REFUTED", ["GATE-05"], transformed(`${container}/MultiModelConfig`, {})],
+  "a container of a named specification": [
+    "REFUTED",
+    ["GATE-05"],
+    transformed(`${container}/InferenceSpecificationName`, "other"),
   ],
   "a container with models beside its own": [
     "REFUTED",
