@@ -696,6 +696,7 @@ const SEVERAL: Record<string, Case> = {
 const FORM: Record<string, Case> = {
   "no object": ["REFUTED", "GATE-09", []],
   "conditions that are no list": ["UNPROVED", "GATE-09", edited("Steps/3/Arguments/Conditions", atMost(4000))],
+  "a condition step without conditions": ["REFUTED", "GATE-01", edited("Steps/3/Arguments/Conditions", undefined)],
   "an Or whose conditions are no list": ["UNPROVED", "GATE-09", gated({ Type: "Or", Conditions: atMost(4000) })],
   "a condition that is a text": ["UNPROVED", "GATE-09", gated("LessThan")],
   "a condition of a type that is no text": ["UNPROVED", "GATE-09", gated({ ...atMost(4000), Type: 1 })],
