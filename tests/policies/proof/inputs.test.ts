@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Json } from "../../../pipeline/schema";
 import { Findings } from "../../../policies/proof/finding";
 import { inputsOf } from "../../../policies/proof/inputs";
+import { literalOf } from "../../../policies/proof/location";
 import { readDefinition } from "../../../policies/proof/reader";
 import * as make from "./fixture";
 
@@ -93,7 +94,9 @@ describe("policies/proof/inputs", () => {
       const step = definition?.steps.get("Step");
       assert.ok(step !== undefined);
       assert.deepEqual(
-        inputsOf(step).map(({ keys, uri, isCode }) => `${keys.join("/")} ${String(uri)}${isCode ? " code" : ""}`),
+        inputsOf(step).map(
+          ({ keys, uri, isCode }) => `${keys.join("/")} ${literalOf(uri) ?? "undefined"}${isCode ? " code" : ""}`,
+        ),
         expected,
       );
     });
