@@ -272,7 +272,85 @@ const PACKAGES: Record<string, Case> = {
   "a switch on a step that has none": ["UNPROVED", "GATE-09", edited("Steps/0/SkipCheck", true)],
 };
 
-const CATALOGUE = { rows: ROWS, writers: WRITERS, reports: REPORTS, packages: PACKAGES };
+const TRAIN = "Steps/1/Arguments";
+const CHOSEN = get("Parameters.InputData");
+const NAME = get("Execution.PipelineName");
+const check = (more: make.Tree): make.Tree =>
+  beside({ Name: "Check", Type: "QualityCheck", CheckType: "DATA_QUALITY", Arguments: more });
+const tuning = (more: make.Tree): make.Tree => beside({ Name: "Tune", Type: "Tuning", Arguments: more });
+
+const CHOICES: Record<string, Case> = {
+  "a model's role of the starter's choice": [
+    "REFUTED",
+    "GATE-04",
+    beside({ Name: "Model", Type: "Model", Arguments: { ExecutionRoleArn: CHOSEN } }),
+  ],
+  "a check's program of the starter's choice": [
+    "REFUTED",
+    "GATE-04",
+    check({ AppSpecification: { ContainerEntrypoint: ["sh", CHOSEN] } }),
+  ],
+  "a check's arguments of the starter's choice": [
+    "PROVED",
+    "",
+    check({ AppSpecification: { ContainerArguments: [CHOSEN] } }),
+  ],
+  "a check's role named by an execution": ["REFUTED", "GATE-04", check({ RoleArn: NAME })],
+  "a program named by an execution": ["REFUTED", "GATE-04", edited(`${TRAIN}/HyperParameters/sagemaker_program`, NAME)],
+  "a framework's setting in capitals": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${TRAIN}/Environment`, { SAGEMAKER_PROGRAM: CHOSEN }),
+  ],
+  "a setting that only holds a framework's name": [
+    "PROVED",
+    "",
+    edited(`${TRAIN}/HyperParameters/my_sagemaker_depth`, CHOSEN),
+  ],
+  "training code below a place of the starter's choice": [
+    "REFUTED",
+    "GATE-04",
+    edited(`${TRAIN}/InputDataConfig/2/DataSource/S3DataSource/S3Uri`, join("/", "s3://artifacts-bucket", CHOSEN)),
+  ],
+  "a key of the starter's choice": ["PROVED", "", edited("Steps/0/Arguments/ProcessingOutputConfig/KmsKeyId", CHOSEN)],
+  "a key that the starter ends": [
+    "PROVED",
+    "",
+    edited("Steps/0/Arguments/ProcessingOutputConfig/KmsKeyId", join("/", "alias", CHOSEN)),
+  ],
+  "something below a key": [
+    "REFUTED",
+    "GATE-04",
+    edited("Steps/0/Arguments/ProcessingOutputConfig/KmsKeyId", { A: CHOSEN }),
+  ],
+  "tuning: an instance of the starter's choice": [
+    "PROVED",
+    "",
+    tuning({ TrainingJobDefinition: { ResourceConfig: { InstanceType: CHOSEN } } }),
+  ],
+  "tuning: a place of the starter's choice": [
+    "REFUTED",
+    "GATE-04",
+    tuning({ TrainingJobDefinition: { OutputDataConfig: { S3OutputPath: CHOSEN } } }),
+  ],
+  "tuning: a place of the starter's choice, among several": [
+    "REFUTED",
+    "GATE-04",
+    tuning({ TrainingJobDefinitions: [{ OutputDataConfig: { S3OutputPath: CHOSEN } }] }),
+  ],
+  "tuning: an instance of the starter's choice, among several": [
+    "UNPROVED",
+    "GATE-10",
+    tuning({ TrainingJobDefinitions: [{ ResourceConfig: { InstanceType: CHOSEN } }] }),
+  ],
+  "an unknown function in the name of an experiment": [
+    "UNPROVED",
+    "GATE-09",
+    edited("PipelineExperimentConfig/TrialName", { "Std:Eval": "x" }),
+  ],
+};
+
+const CATALOGUE = { rows: ROWS, writers: WRITERS, reports: REPORTS, packages: PACKAGES, choices: CHOICES };
 
 for (const [part, cases] of Object.entries(CATALOGUE)) {
   describe(`policies/proof on where things lie, ${part}`, () => {

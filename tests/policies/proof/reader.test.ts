@@ -94,7 +94,8 @@ const FUNCTION: Readonly<Record<string, readonly [Json, fault: string | undefine
 describe("policies/proof/reader", () => {
   it("reads steps in the order of the definition, with their branches, dependencies and references", () => {
     const inner = gate("Inner", [], [fail("A")], [fail("B")]);
-    const outer = gate("Outer", [make.compare("Equals", get("Parameters.InputData"), "x")], [inner], [fail("C")]);
+    const other = { ...fail("C"), Arguments: { ErrorMessage: get("Parameters.InputData") } };
+    const outer = gate("Outer", [make.compare("Equals", get("Parameters.InputData"), "x")], [inner], [other]);
     const last = {
       ...fail("Last"),
       DependsOn: ["Outer", "A"],
@@ -115,7 +116,7 @@ describe("policies/proof/reader", () => {
         ["Inner", "/Steps/0/Arguments/IfSteps/0", "Outer if", "", ""],
         ["A", "/Steps/0/Arguments/IfSteps/0/Arguments/IfSteps/0", "Inner if", "", ""],
         ["B", "/Steps/0/Arguments/IfSteps/0/Arguments/ElseSteps/0", "Inner else", "", ""],
-        ["C", "/Steps/0/Arguments/ElseSteps/0", "Outer else", "", ""],
+        ["C", "/Steps/0/Arguments/ElseSteps/0", "Outer else", "", "Arguments/ErrorMessage"],
         ["Last", "/Steps/1", "", "Outer A", "Arguments/ErrorMessage/Std:Join/Values/1"],
       ],
     );
