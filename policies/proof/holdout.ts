@@ -97,11 +97,7 @@ export class Holdout {
 
   /** Undefined: not decided here, look at where they come from. */
   private relateOnce(a: Datum, b: Datum): Separation | undefined {
-    if (a.location === undefined || b.location === undefined) {
-      // The artifact of a training step lies where only the service knows; what went into it counts.
-      if ((a.location ?? a.maker) === undefined || (b.location ?? b.maker) === undefined) return "unclear";
-      return undefined;
-    }
+    if (a.location === undefined || b.location === undefined) return "unclear";
     const relation = relate(a.location, b.location);
     if (relation === "same") return "same";
     if (a.output !== undefined && a.output.step === b.output?.step) {

@@ -42,6 +42,8 @@ const transform = (more: make.Tree = {}, S3OutputPath: Json = "s3://b/prediction
   },
 });
 const trainedOn = (name: string, uri: Json): make.Tree => make.training(name, { train: uri });
+const numbered = (count: number, item: (index: number) => Json): Json[] =>
+  Array.from({ length: count }, (_, index) => item(index));
 /** The raw data are a literal, and the evaluation reads what Mix makes of these. */
 const mixed = (...from: Json[]): make.Tree =>
   change(
@@ -103,6 +105,20 @@ const ROWS: Record<string, Case> = {
     "GATE-06",
     scored([join("/", "s3://b", get("Steps.Other.TrainingJobName"))], make.train("Other")),
   ],
+  "rows made of what the training reads as it lies": [
+    "UNPROVED",
+    "GATE-06",
+    change(
+      scored([outputOf("Make", "rows")], maker("Make", ASIDE)),
+      "Steps/1",
+      make.training("Train", { train: ASIDE }),
+    ),
+  ],
+  "rows made of more than is compared": [
+    "UNPROVED",
+    "GATE-06",
+    scored([outputOf("Make", "rows")], maker("Make", ...numbered(2_001, (index) => `${ASIDE}${index}/`))),
+  ],
   "a training job without channels": [
     "UNPROVED",
     "GATE-06",
@@ -120,7 +136,7 @@ const many = (count: number): make.Tree =>
   change(
     processing("Many", [], []),
     "Arguments/ProcessingOutputConfig/Outputs",
-    Array.from({ length: count }, (_, index) =>
+    numbered(count, (index) =>
       make.output("Many", `out${index}`, join("/", "s3://b", get("Steps.Train.TrainingJobName"), index)),
     ),
   );
@@ -206,6 +222,13 @@ function cleanedAndCached(): make.Tree {
   return definitionOf(clean, parts, make.train(), make.evaluation("Evaluate", modelOf("Train")), gated);
 }
 
+/** An evaluation that reads so many steps beside the split and the training. */
+function reading(count: number): make.Tree {
+  const steps = numbered(count, (index) => ({ ...make.fail(`F${index}`), Arguments: {} }));
+  const read = numbered(count, (index) => get(`Steps.F${index}.Status`));
+  return change(beside(...steps), `${EVALUATE}/Environment`, { READ: read });
+}
+
 const OUTPUT = `${EVALUATE}/ProcessingOutputConfig/Outputs/0`;
 const REPORTS: Record<string, Case> = {
   "two outputs of one name": [
@@ -229,6 +252,8 @@ const REPORTS: Record<string, Case> = {
   "a property file without an output": ["REFUTED", "GATE-07", edited("Steps/2/PropertyFiles/0/OutputName", undefined)],
   "a cache that is off": ["PROVED", "", edited("Steps/1/CacheConfig", { Enabled: false })],
   "a cache that nobody can read": ["UNPROVED", "GATE-07", edited("Steps/1/CacheConfig", { Enabled: "true" })],
+  "an evaluation of as many steps as are followed": ["PROVED", "", reading(4_998)],
+  "an evaluation of more steps than are followed": ["UNPROVED", "GATE-07", reading(4_999)],
   "a cached split of what another step cleaned": ["PROVED", "", cleanedAndCached()],
 };
 

@@ -61,6 +61,7 @@ const CASES: Readonly<Record<string, readonly [Verdict, readonly string[], make.
     transformed(evaluated, get("Steps.Transform.ModelName")),
   ],
   "a transform job's model by a literal name": ["REFUTED", ["GATE-05"], transformed("3/Arguments/ModelName", "older")],
+  "a transform job's model by no name": ["REFUTED", ["GATE-05"], transformed("3/Arguments/ModelName", {})],
   "a transform job's model by a parameter": ["REFUTED", ["GATE-05"], transformed("3/Arguments/ModelName", chosen)],
   "a model's name put together": [
     "REFUTED",
