@@ -252,6 +252,16 @@ const REPORTS: Record<string, Case> = {
   "a property file without an output": ["REFUTED", "GATE-07", edited("Steps/2/PropertyFiles/0/OutputName", undefined)],
   "a cache that is off": ["PROVED", "", edited("Steps/1/CacheConfig", { Enabled: false })],
   "a cache that nobody can read": ["UNPROVED", "GATE-07", edited("Steps/1/CacheConfig", { Enabled: "true" })],
+  "a cached step in the middle of the way from the training": [
+    "REFUTED",
+    "GATE-07",
+    scored(
+      [outputOf("Preprocess", "test"), outputOf("Last", "rows")],
+      maker("First", modelOf("Train")),
+      { ...maker("Middle", outputOf("First", "rows")), CacheConfig: { Enabled: true, ExpireAfter: "P30d" } },
+      maker("Last", outputOf("Middle", "rows")),
+    ),
+  ],
   "an evaluation of as many steps as are followed": ["PROVED", "", reading(4_998)],
   "an evaluation of more steps than are followed": ["UNPROVED", "GATE-07", reading(4_999)],
   "a cached split of what another step cleaned": ["PROVED", "", cleanedAndCached()],
