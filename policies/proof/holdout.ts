@@ -2,9 +2,9 @@
 import type { ProofDefinition, ProofStep } from "./definition";
 import type { Findings } from "./finding";
 import { type Datum, datumOf, type Input, inputsOf } from "./inputs";
-import { pointerTo } from "./json";
+import { at, pointerTo } from "./json";
 import { declaredOutput, locate, relate } from "./location";
-import { at } from "./json";
+import type { Writers } from "./writers";
 
 /** Pairs of data compared for one evaluation; real pipelines need some tens. */
 const EFFORT = 2_000;
@@ -16,6 +16,7 @@ export class Holdout {
   constructor(
     private readonly definition: ProofDefinition,
     private readonly rank: ReadonlyMap<string, number>,
+    private readonly writers: Writers,
     private readonly findings: Findings,
   ) {}
 
@@ -100,11 +101,17 @@ export class Holdout {
     if (a.location === undefined || b.location === undefined) return "unclear";
     const relation = relate(a.location, b.location);
     if (relation === "same") return "same";
+    if (this.isWritten(a) || this.isWritten(b)) return "unclear";
     if (a.output !== undefined && a.output.step === b.output?.step) {
       return relation === "apart" ? "apart" : "unclear";
     }
     if (relation === "within") return "unclear";
     return a.maker === undefined && b.maker === undefined ? "apart" : undefined;
+  }
+
+  /** True for a place that no reference leads to, but into which a step writes: nobody follows it back to what it holds. */
+  private isWritten({ output, location }: Datum): boolean {
+    return output === undefined && location !== undefined && this.writers.anyWrites(location);
   }
 
   private isLater(a: Datum, b: Datum): boolean {

@@ -91,6 +91,11 @@ export class Writers {
     return above || (here?.writers ?? 0) > 0 || this.meetsOpen(location);
   }
 
+  /** True when any output may write here, below, or above: for what is to lie there beforehand. */
+  anyWrites(location: Location): boolean {
+    return this.mayReplaceModel(location) || (this.find(location).here?.inner.size ?? 0) > 0;
+  }
+
   /** The folder of a location, and whether an output is written into one that holds it. */
   private find({ segments }: Location): { readonly above: boolean; readonly here: Folder | undefined } {
     let here: Folder | undefined = this.root;

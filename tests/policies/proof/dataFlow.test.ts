@@ -141,7 +141,42 @@ const many = (count: number): make.Tree =>
     ),
   );
 
+/** A copy of the training rows, put where the evaluation, or what it reads, looks by the place alone. */
+const copied = (uri: Json): make.Tree =>
+  change(
+    maker("Copy", outputOf("Preprocess", "train")),
+    "Arguments/ProcessingOutputConfig/Outputs/0/S3Output/S3Uri",
+    uri,
+  );
+
 const WRITERS: Record<string, Case> = {
+  "a copy of the training rows over the held-out ones": ["UNPROVED", "GATE-06", scored([ASIDE], copied(ASIDE))],
+  "a copy of the training rows among the held-out ones": [
+    "UNPROVED",
+    "GATE-06",
+    scored([ASIDE], copied(`${ASIDE}copy/`)),
+  ],
+  "a copy of the training rows over what the held-out ones are made of": [
+    "UNPROVED",
+    "GATE-06",
+    scored([outputOf("Make", "rows")], copied(ASIDE), maker("Make", ASIDE)),
+  ],
+  "a copy of the training rows beside the held-out ones": [
+    "PROVED",
+    "",
+    scored([ASIDE], copied("s3://elsewhere/copies/")),
+  ],
+  "an output over the evaluation's code": [
+    "UNPROVED",
+    "GATE-07",
+    beside(over("Forge", "s3://artifacts-bucket/code/0123abcd/")),
+  ],
+  "an output into the evaluation's code": [
+    "UNPROVED",
+    "GATE-07",
+    beside(over("Forge", "s3://artifacts-bucket/code/0123abcd/main")),
+  ],
+  "an output above the evaluation's code": ["UNPROVED", "GATE-07", beside(over("Forge", "s3://artifacts-bucket/code"))],
   "a processing job over the report": ["UNPROVED", "GATE-07", beside(over("Forge", REPORT))],
   "a processing job above the report": [
     "UNPROVED",
