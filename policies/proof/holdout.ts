@@ -2,8 +2,8 @@
 import type { ProofDefinition, ProofStep } from "./definition";
 import type { Findings } from "./finding";
 import { type Datum, datumOf, type Input, inputsOf } from "./inputs";
-import { at, pointerTo } from "./json";
-import { declaredOutput, locate, relate } from "./location";
+import { pointerTo } from "./json";
+import { relate } from "./location";
 import type { Writers } from "./writers";
 
 /** Pairs of data compared for one evaluation; real pipelines need some tens. */
@@ -119,14 +119,9 @@ export class Holdout {
     return rankOf(a) >= rankOf(b);
   }
 
-  private sourcesOf({ maker, output }: Datum): Datum[] | undefined {
+  private sourcesOf({ maker }: Datum): Datum[] | undefined {
     if (maker === undefined) return undefined;
     if (!["Processing", "Training", "Tuning"].includes(maker.type)) return undefined;
-    if (
-      output !== undefined &&
-      locate(at(declaredOutput(this.definition, output), "S3Output", "S3Uri"), this.definition) === undefined
-    )
-      return undefined;
     const inputs = inputsOf(maker).filter(({ isCode }) => !isCode);
     return inputs.length === 0 ? undefined : inputs.map(({ uri }) => datumOf(uri, this.definition));
   }

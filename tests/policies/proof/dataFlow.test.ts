@@ -119,6 +119,25 @@ const ROWS: Record<string, Case> = {
     "GATE-06",
     scored([outputOf("Make", "rows")], maker("Make", ...numbered(2_001, (index) => `${ASIDE}${index}/`))),
   ],
+  "rows at a place that could be the training rows'": [
+    "UNPROVED",
+    "GATE-06",
+    change(
+      scored([join("/", "s3://b", get("Steps.Other.TrainingJobName"))], trainedOn("Other", ASIDE)),
+      "Steps/1",
+      trainedOn("Train", "s3://b/rows/"),
+    ),
+  ],
+  "rows at no place in S3 that a job names": [
+    "UNPROVED",
+    "GATE-06",
+    scored([join("/", "file:", get("Steps.Other.TrainingJobName"))], trainedOn("Other", ASIDE)),
+  ],
+  "training rows at no place in S3": [
+    "UNPROVED",
+    "GATE-06",
+    change(compliant(), "Steps/1", trainedOn("Train", "file:///rows")),
+  ],
   "a training job without channels": [
     "UNPROVED",
     "GATE-06",
@@ -166,6 +185,7 @@ const WRITERS: Record<string, Case> = {
     "",
     scored([ASIDE], copied("s3://elsewhere/copies/")),
   ],
+  "code at no place in S3": ["PROVED", "", edited(`${EVALUATE}/ProcessingInputs/2/S3Input/S3Uri`, "file:///code")],
   "an output over the evaluation's code": [
     "UNPROVED",
     "GATE-07",
