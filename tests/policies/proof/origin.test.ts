@@ -28,6 +28,7 @@ const DEFINITION = make.definitionOf(
   make.train(),
   make.train("Other"),
   tuned("Tune"),
+  make.change(make.train("Nested"), "Arguments/OutputDataConfig/S3OutputPath", make.outputOf("Preprocess", "summary")),
   { Name: "AutoML", Type: "AutoML", Arguments: {} },
   repack("Repack", modelOf("Train")),
   repack("Again", modelOf("Repack"), {
@@ -74,6 +75,15 @@ const CASES: Readonly<Record<string, readonly [expression: Json | undefined, ori
   "another file of the job": [named("Train", "output/other.tar.gz"), "unclear"],
   "a file deeper in the job": [named("Train", "more", FILE), "unclear"],
   "a file set later": [named("Train", FILE, get("Execution.PipelineExecutionId")), "unclear"],
+  "more behind the file": [join("", named("Train", FILE), get("Execution.PipelineExecutionId")), "unclear"],
+  "a job whose place another step names": [
+    join("/", make.outputOf("Preprocess", "summary"), get("Steps.Nested.TrainingJobName"), FILE),
+    "Nested: Nested",
+  ],
+  "the same at another output": [
+    join("/", make.outputOf("Preprocess", "test"), get("Steps.Nested.TrainingJobName"), FILE),
+    "unclear",
+  ],
   "the job itself": [named("Train"), "unclear"],
   "another property in the place of the job's name": [
     join("/", written("Train", "model"), modelOf("Train"), FILE),
