@@ -55,7 +55,7 @@ export function opposite(comparator: Comparator): Comparator {
 export function readLeaf(json: Json): Leaf {
   const type = textAt(json, "Type") ?? "";
   const left = readOperand(at(json, type === "In" ? "QueryValue" : "LeftValue"));
-  const right = readOperand(at(json, type === "In" ? "Values" : "RightValue"));
+  const right = readOperand(at(json, "RightValue")); // the values of an In are no operand
   const comparator = COMPARISONS.has(type) ? COMPARATORS[type] : undefined;
   const opaque: Leaf = { kind: "opaque", identity: JSON.stringify(json), left, right };
   if (comparator === undefined) return readEquality(type, left, right, json) ?? opaque;

@@ -116,7 +116,7 @@ export class Freshness {
       this.findings.doubt(
         "GATE-07",
         place,
-        "Expected no processing output over the model's location, got one",
+        "Expected no other output over the model's location, got one",
         "Give the output a location of its own.",
       );
   }

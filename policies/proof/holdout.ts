@@ -3,8 +3,8 @@ import type { ProofDefinition, ProofStep } from "./definition";
 import type { Findings } from "./finding";
 import { type Datum, datumOf, type Input, inputsOf } from "./inputs";
 import { pointerTo } from "./json";
-import { declaredOutput, locate, relate } from "./location";
-import { at } from "./json";
+import { relate } from "./location";
+import type { Writers } from "./writers";
 
 /** Pairs of data compared for one evaluation; real pipelines need some tens. */
 const EFFORT = 2_000;
@@ -16,6 +16,7 @@ export class Holdout {
   constructor(
     private readonly definition: ProofDefinition,
     private readonly rank: ReadonlyMap<string, number>,
+    private readonly writers: Writers,
     private readonly findings: Findings,
   ) {}
 
@@ -97,13 +98,10 @@ export class Holdout {
 
   /** Undefined: not decided here, look at where they come from. */
   private relateOnce(a: Datum, b: Datum): Separation | undefined {
-    if (a.location === undefined || b.location === undefined) {
-      // The artifact of a training step lies where only the service knows; what went into it counts.
-      if ((a.location ?? a.maker) === undefined || (b.location ?? b.maker) === undefined) return "unclear";
-      return undefined;
-    }
+    if (a.location === undefined || b.location === undefined) return "unclear";
     const relation = relate(a.location, b.location);
     if (relation === "same") return "same";
+    if (this.isWritten(a) || this.isWritten(b)) return "unclear";
     if (a.output !== undefined && a.output.step === b.output?.step) {
       return relation === "apart" ? "apart" : "unclear";
     }
@@ -111,19 +109,19 @@ export class Holdout {
     return a.maker === undefined && b.maker === undefined ? "apart" : undefined;
   }
 
+  /** True for a place that no reference leads to, but into which a step writes: nobody follows it back to what it holds. */
+  private isWritten({ output, location }: Datum): boolean {
+    return output === undefined && location !== undefined && this.writers.anyWrites(location);
+  }
+
   private isLater(a: Datum, b: Datum): boolean {
     const rankOf = (datum: Datum): number => this.rank.get(datum.maker?.name ?? "") ?? -1;
     return rankOf(a) >= rankOf(b);
   }
 
-  private sourcesOf({ maker, output }: Datum): Datum[] | undefined {
+  private sourcesOf({ maker }: Datum): Datum[] | undefined {
     if (maker === undefined) return undefined;
     if (!["Processing", "Training", "Tuning"].includes(maker.type)) return undefined;
-    if (
-      output !== undefined &&
-      locate(at(declaredOutput(this.definition, output), "S3Output", "S3Uri"), this.definition) === undefined
-    )
-      return undefined;
     const inputs = inputsOf(maker).filter(({ isCode }) => !isCode);
     return inputs.length === 0 ? undefined : inputs.map(({ uri }) => datumOf(uri, this.definition));
   }

@@ -20,6 +20,25 @@ const DECISIVE_KEYS: ReadonlySet<string | number> = new Set([
   "AlgorithmName",
 ]);
 
+interface Pattern {
+  readonly fixed: readonly string[];
+  readonly open: boolean;
+}
+
+/** The places of a table as they are compared, by type of step. */
+function compiled(places: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly Pattern[]>> {
+  const pattern = (place: string): Pattern => {
+    const parts = place.split("/");
+    const open = parts.at(-1) === "**";
+    return { fixed: open ? parts.slice(0, -1) : parts, open };
+  };
+  return Object.fromEntries(Object.entries(places).map(([type, patterns]) => [type, patterns.map(pattern)]));
+}
+
+const FREE_PLACES = compiled(FREE);
+const FREE_PLACES_IN_EVALUATION = compiled(FREE_IN_EVALUATION);
+const TELLING_PLACES = compiled(TELLING);
+
 const FIX = "Write the literal from the stack's config.";
 
 /** Returns the names of the parameters that the starter may choose. */
@@ -45,7 +64,7 @@ export function checkParameters(step: ProofStep, isEvaluation: boolean, findings
 function parameterFault(step: ProofStep, use: Use, isEvaluation: boolean): string | undefined {
   if (use.keys.some((key) => DECISIVE_KEYS.has(key)) || isToolkitSetting(use)) return "a literal";
   const place = placeIn(step, use);
-  const free = (isEvaluation ? FREE_IN_EVALUATION[step.type] : undefined) ?? FREE[place.type];
+  const free = (isEvaluation ? FREE_PLACES_IN_EVALUATION[step.type] : undefined) ?? FREE_PLACES[place.type];
   if (free === undefined || matches(place.keys, free)) return undefined;
   if (isEvaluation) return "an evaluation that the starter cannot change";
   const input = inputsOf(step).find(({ keys }) => keys.every((key, index) => key === use.keys[index]));
@@ -57,7 +76,7 @@ function parameterFault(step: ProofStep, use: Use, isEvaluation: boolean): strin
 function executionFault(step: ProofStep, use: Use): string | undefined {
   if (use.keys.some((key) => DECISIVE_KEYS.has(key)) || isToolkitSetting(use)) return "a literal";
   const place = placeIn(step, use);
-  const telling = TELLING[place.type];
+  const telling = TELLING_PLACES[place.type];
   return telling === undefined || matches(place.keys, telling) ? undefined : "a literal";
 }
 
@@ -75,28 +94,10 @@ function placeIn(step: ProofStep, use: Use): { readonly type: string; readonly k
   return { type: step.type, keys: inner };
 }
 
-function matches(keys: readonly (string | number)[], patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => {
-    const { fixed, open } = compiled(pattern);
+function matches(keys: readonly (string | number)[], patterns: readonly Pattern[]): boolean {
+  return patterns.some(({ fixed, open }) => {
     // A Get inside a Std:Join stands below the place that it fills.
     const isWithin = open || keys.length === fixed.length || keys[fixed.length] === "Std:Join";
     return isWithin && fixed.every((part, index) => part === "*" || part === keys[index]);
   });
-}
-
-interface Pattern {
-  readonly fixed: readonly string[];
-  readonly open: boolean;
-}
-
-const COMPILED = new Map<string, Pattern>();
-
-function compiled(pattern: string): Pattern {
-  const known = COMPILED.get(pattern);
-  if (known !== undefined) return known;
-  const parts = pattern.split("/");
-  const open = parts.at(-1) === "**";
-  const made = { fixed: open ? parts.slice(0, -1) : parts, open };
-  COMPILED.set(pattern, made);
-  return made;
 }

@@ -8,7 +8,7 @@ import { Freshness } from "./freshness";
 import { Holdout } from "./holdout";
 import { evaluationInputs, inputsOf } from "./inputs";
 import { at, listAt, pointerTo, textAt } from "./json";
-import { literalOf } from "./location";
+import { literalOf, locate } from "./location";
 import { originOf, type Origin } from "./origin";
 import { Writers } from "./writers";
 
@@ -44,7 +44,7 @@ export class Provenance {
     private readonly findings: Findings,
   ) {
     this.freshness = new Freshness(definition, index.writers, findings);
-    this.holdout = new Holdout(definition, index.rank, findings);
+    this.holdout = new Holdout(definition, index.rank, index.writers, findings);
   }
 
   isEvaluation(step: string): boolean {
@@ -174,7 +174,7 @@ export class Provenance {
         "Evaluate each model in a step of its own.",
       );
     const key = `${evaluator.name} ${registered.root}`;
-    this.freshness.checkCaches([...registered.via, ...models.flatMap(({ via }) => via)]);
+    this.freshness.checkCaches(registered.via);
     for (const { via } of models) for (const name of via.slice(1)) this.repacks.add(name);
     if (this.checked.has(key)) return;
     this.checked.add(key);
@@ -188,17 +188,26 @@ export class Provenance {
     this.holdout.check(evaluator, data, registered.step);
   }
 
-  /** The evaluation's code lies where a literal says; a step's output could be any code. */
+  /** The evaluation's code lies where a literal says, and no step writes there: a step's output could be any code. */
   private checkCode(evaluator: ProofStep): void {
     for (const { uri, keys, isCode } of inputsOf(evaluator)) {
-      if (!isCode || literalOf(uri) !== undefined) continue;
+      if (!isCode) continue;
       const place = { step: evaluator.name, pointer: pointerTo(evaluator.pointer, keys) };
-      this.findings.doubt(
-        "GATE-04",
-        place,
-        "Expected evaluation code at a literal place, got one set later",
-        "Write the code's location as a literal.",
-      );
+      const location = locate(uri, this.definition);
+      if (literalOf(uri) === undefined)
+        this.findings.doubt(
+          "GATE-04",
+          place,
+          "Expected evaluation code at a literal place, got one set later",
+          "Write the code's location as a literal.",
+        );
+      else if (location !== undefined && this.index.writers.anyWrites(location))
+        this.findings.doubt(
+          "GATE-07",
+          place,
+          "Expected evaluation code that no step writes, got an output over it",
+          "Give the output a location of its own.",
+        );
     }
     if (literalOf(at(evaluator.args, "AppSpecification", "ImageUri")) !== undefined) return;
     const place = {

@@ -131,7 +131,8 @@ export class Prover {
     artifacts: readonly Artifact[],
     provenance: Provenance,
   ): Chosen[] {
-    if (guarantee.box === "never") {
+    const { box } = guarantee;
+    if (box === "never") {
       const place = { step: sink.name, pointer: sink.pointer };
       const message = "Expected a condition that a good model can meet, got one that none can meet";
       const fix = "Correct the conditions on the path: this step never runs.";
@@ -139,12 +140,10 @@ export class Prover {
       return [];
     }
     return this.required.metrics.flatMap((metric) => {
-      const [first, ...others] = sufficient(guarantee.box, metric).slice(0, EFFORT);
       const faultsOf = ({ source }: Interval): number => provenance.faultsOf(source, sink, artifacts);
-      const interval =
-        first === undefined || others.length === 0
-          ? first
-          : [first, ...others].sort((a, b) => faultsOf(a) - faultsOf(b))[0];
+      const [interval] = sufficient(box, metric)
+        .slice(0, EFFORT)
+        .sort((a, b) => faultsOf(a) - faultsOf(b));
       if (interval === undefined) {
         reportInsufficient(sink, guarantee, metric, provenance.wayTo(artifacts), this.findings);
         return [];

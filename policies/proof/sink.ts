@@ -29,8 +29,7 @@ export function guaranteeOf(sink: ProofStep, formulaOf: (condition: ProofStep) =
 }
 
 /** The guaranteed metrics that meet the requirement, alphabetically by step. */
-export function sufficient(box: Box, requirement: MetricRequirement): Interval[] {
-  if (box === "never") return [];
+export function sufficient(box: Exclude<Box, "never">, requirement: MetricRequirement): Interval[] {
   return [...box.values()]
     .filter((interval) => interval.source.path === requirement.path && guarantees(interval, requirement))
     .sort((a, b) => (orderKey(a.source) < orderKey(b.source) ? -1 : 1));

@@ -7,9 +7,25 @@ import { isOpen, locate, type Location, relate } from "./location";
 /** Outputs whose place depends on another step, compared one by one; more than these are not compared. */
 const MANY = 100;
 
+/** Types whose outputs are declared as a processing job's: checks are such jobs, with code and places of their own. */
+const PROCESSING: ReadonlySet<string> = new Set(["Processing", "ClarifyCheck", "QualityCheck"]);
+
+/**
+ * Below Arguments, by type, the further places that a job writes into as they stand. Where the service puts the job's name
+ * in between (a model, debugging output, a profile), no other output can be meant.
+ */
+const PLACES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  Transform: [
+    ["TransformOutput", "S3OutputPath"],
+    ["DataCaptureConfig", "DestinationS3Uri"],
+  ],
+  Training: [["CheckpointConfig", "S3Uri"]],
+  Tuning: [["TrainingJobDefinition", "CheckpointConfig", "S3Uri"]],
+};
+
 /** A folder of the index. */
 interface Folder {
-  /** How many processing and transform outputs are written exactly here. */
+  /** How many outputs are written exactly here. */
   writers: number;
   readonly inner: Map<string, Folder>;
 }
@@ -27,11 +43,9 @@ export class Writers {
   }
 
   private read(step: ProofStep, findings: Findings): void {
-    if (step.type === "Transform") {
-      this.add(step, ["Arguments", "TransformOutput", "S3OutputPath"], findings);
-      return;
-    }
-    if (step.type !== "Processing") return;
+    for (const keys of PLACES[step.type] ?? [])
+      if (at(step.args, ...keys) !== undefined) this.add(step, ["Arguments", ...keys], findings);
+    if (!PROCESSING.has(step.type)) return;
     listAt(step.args, "ProcessingOutputConfig", "Outputs").forEach((output, index) => {
       if (at(output, "S3Output") === undefined) return;
       this.add(step, ["Arguments", "ProcessingOutputConfig", "Outputs", index, "S3Output", "S3Uri"], findings);
@@ -75,6 +89,11 @@ export class Writers {
   mayReplaceModel(location: Location): boolean {
     const { above, here } = this.find(location);
     return above || (here?.writers ?? 0) > 0 || this.meetsOpen(location);
+  }
+
+  /** True when any output may write here, below, or above: for what is to lie there beforehand. */
+  anyWrites(location: Location): boolean {
+    return this.mayReplaceModel(location) || (this.find(location).here?.inner.size ?? 0) > 0;
   }
 
   /** The folder of a location, and whether an output is written into one that holds it. */

@@ -55,6 +55,11 @@ const OPAQUE: Readonly<Record<string, readonly [Json, left: string, right: strin
   "a truth equal to a text": [compare("Equals", true, "true"), "constant", "constant"],
   "a parameter equal to a text": [compare("Equals", chosen, "4"), "chosen parameter InputData", "constant"],
   "a text equal to a parameter": [compare("Equals", "4", chosen), "constant", "chosen parameter InputData"],
+  "two parameters": [
+    compare("Equals", chosen, make.get("Parameters.ProcessingInstanceType")),
+    "chosen parameter InputData",
+    "chosen parameter ProcessingInstanceType",
+  ],
   "a metric among texts": [isIn(metric(), 1, "2"), "metric", "other"],
   "a number among numbers": [isIn(1, 1, 2), "number", "other"],
   "a property of a step": [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Json } from "../../../pipeline/schema";
 import type { MetricRequirement } from "../../../policies/proof";
+import { ASSUMPTIONS } from "../../../policies/proof/certificate";
 import * as make from "./fixture";
 
 const { atMost, compare, gate, metric, not, or, registration, withTail } = make;
@@ -10,17 +11,17 @@ const BOTH = [...make.METRICS, ACCURACY];
 const register = registration("Register");
 const gated = (...conditions: Json[]): make.Tree => withTail(gate("Gate", conditions, [register]));
 
-function repack(): make.Tree {
-  const step = make.training("Register-RepackModel-0", {});
+function repack(name = "Register-RepackModel-0", trained = "Train"): make.Tree {
+  const step = make.training(name, {});
   const inner = step.Arguments as make.Tree;
   inner.HyperParameters = {
     inference_script: "inference.py",
-    model_archive: make.join("", make.modelOf("Train")),
+    model_archive: make.join("", make.modelOf(trained)),
     sagemaker_program: "_repack_model.py",
     sagemaker_submit_directory: "s3://artifacts-bucket/code/repack/sourcedir.tar.gz",
   };
   inner.InputDataConfig = [
-    { ChannelName: "training", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: make.modelOf("Train") } } },
+    { ChannelName: "training", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: make.modelOf(trained) } } },
   ];
   return step;
 }
@@ -109,6 +110,8 @@ const CASES: Record<string, [make.Tree, (readonly MetricRequirement[])?]> = {
   "a tautology beside the gate": [gated(compare("LessThan", 1, 2), atMost(4000))],
   "a contradiction as one arm of an Or": [gated(or(compare("LessThan", 2, 1), atMost(4000)))],
   "a champion test beside the literal bound": [gated(atMost(4000), atMost(metric("champion.mse.value")))],
+  "a Not of a tautology as one arm of an Or": [gated(or(not(compare("LessThan", 1, 2)), atMost(4000)))],
+  "an equality beside the gate": [gated(atMost(4000), compare("Equals", metric(), 1000))],
   "two registrations under one gate": [withTail(gate("Gate", [atMost(4000)], [register, registration("Second")]))],
   "a registration without a status in a group": [
     make.change(make.compliant(), "Steps/3/Arguments/IfSteps/0/Arguments/ModelApprovalStatus", undefined),
@@ -142,6 +145,7 @@ const CASES: Record<string, [make.Tree, (readonly MetricRequirement[])?]> = {
     make.change(make.compliant(), "Steps/1/Arguments/HyperParameters/max_depth", make.get("Parameters.InputData")),
   ],
   "a pipeline that registers nothing": [make.definitionOf(...make.trunk())],
+  "a pipeline that registers nothing, without a required metric": [make.definitionOf(...make.trunk()), []],
 };
 
 describe("policies/proof: definitions that must stay PROVED", () => {
@@ -171,14 +175,14 @@ describe("policies/proof: definitions that must stay PROVED", () => {
       },
     ]);
     assert.deepEqual(certificate.starterChoices, ["InputData", "ProcessingInstanceType", "TrainingInstanceType"]);
+    assert.deepEqual(certificate.assumptions, ASSUMPTIONS);
     assert.match(certificate.digest, /^[0-9a-f]{64}$/);
   });
 
-  it("certifies the first by name of two right evaluations", () => {
-    const evaluations = ["EvaluateB", "EvaluateA"].map((name) => make.evaluation(name, make.modelOf("Train")));
-    const bounds = ["EvaluateB", "EvaluateA"].map((name) =>
-      atMost(name === "EvaluateA" ? 3000 : 4000, metric(undefined, name)),
-    );
+  it("certifies the first by name of several right evaluations", () => {
+    const names = ["EvaluateC", "EvaluateA", "EvaluateB"];
+    const evaluations = names.map((name) => make.evaluation(name, make.modelOf("Train")));
+    const bounds = names.map((name) => atMost(name === "EvaluateA" ? 3000 : 4000, metric(undefined, name)));
     const sink = measuredBy("EvaluateA", "Train");
     const steps = [make.preprocess(), make.train(), ...evaluations, gate("Gate", bounds, [sink])];
     const [certified] = make.judge(make.definitionOf(...steps)).certificate?.sinks ?? [];
@@ -189,14 +193,45 @@ describe("policies/proof: definitions that must stay PROVED", () => {
   });
 
   it("certifies registrations by name, each root and evaluation once", () => {
-    const [second, first] = ["B", "A"].map((name) => registration(name));
-    const { certificate } = make.judge(withTail(gate("Gate", [atMost(4000)], [second ?? null, first ?? null])));
+    const registrations = ["C", "A", "B"].map((name) => registration(name));
+    const { certificate } = make.judge(withTail(gate("Gate", [atMost(4000)], registrations)));
     assert.deepEqual(
       certificate?.sinks.map(({ step, evaluator, root }) => [step, evaluator, root]),
-      [
-        ["A", "Evaluate", "Train"],
-        ["B", "Evaluate", "Train"],
-      ],
+      ["A", "B", "C"].map((name) => [name, "Evaluate", "Train"]),
+    );
+  });
+
+  it("certifies the steps that measure, the models and their repack steps by name", () => {
+    const names = ["B", "A"];
+    const models = names.map((name) => make.modelOf(`Repack${name}`));
+    const evaluations = names.map((name) =>
+      make.change(
+        make.evaluation(`Evaluate${name}`, models[0] ?? null),
+        "Arguments/ProcessingInputs/3",
+        make.input("other", models[1] ?? null),
+      ),
+    );
+    const sink = make.change(
+      measuredBy("EvaluateA", "TrainA"),
+      "Arguments/InferenceSpecification/Containers",
+      models.map((ModelDataUrl) => ({ ModelDataUrl })),
+    );
+    const steps = [
+      make.preprocess(),
+      ...names.flatMap((name) => [make.train(`Train${name}`), repack(`Repack${name}`, `Train${name}`)]),
+      ...evaluations,
+    ];
+    const bounds = [
+      atMost(4000, metric(undefined, "EvaluateB")),
+      compare("GreaterThan", metric(ACCURACY.path, "EvaluateA"), 0.8),
+    ];
+    const { certificate } = make.judge(make.definitionOf(...steps, gate("Gate", bounds, [sink])), BOTH);
+    const [certified] = certificate?.sinks ?? [];
+    assert.equal(certified?.evaluator, "EvaluateA, EvaluateB");
+    assert.equal(certified.root, "TrainA, TrainB");
+    assert.deepEqual(
+      certificate?.assumptions.slice(ASSUMPTIONS.length),
+      ["A", "B"].map((name) => `Repack${name} repacks its model without changing it.`),
     );
   });
 
@@ -246,8 +281,19 @@ describe("policies/proof: definitions that must stay PROVED", () => {
     const { verdict, findings } = make.judge(gated(atMost(4000), compare("GreaterThan", metric(), 5000)));
     assert.equal(verdict, "PROVED");
     assert.deepEqual(
-      findings.map(({ rule, step, advisory }) => ({ rule, step, advisory })).filter(({ rule }) => rule === "GATE-01"),
-      [{ rule: "GATE-01", step: "Register", advisory: true }],
+      findings.filter(({ rule }) => rule === "GATE-01"),
+      [
+        {
+          rule: "GATE-01",
+          verdict: "UNPROVED",
+          step: "Register",
+          pointer: "/Steps/3/Arguments/IfSteps/0",
+          message: "Expected a condition that a good model can meet, got one that none can meet",
+          why: "A model that fails its metrics could be registered.",
+          fix: "Correct the conditions on the path: this step never runs.",
+          advisory: true,
+        },
+      ],
     );
   });
 

@@ -30,6 +30,11 @@ describe("policies/proof: GATE-13, a bias check before every registration", () =
     assert.equal(prove(JSON.stringify(withCheck({})), { metrics: make.METRICS, biasCheck: true }).verdict, "PROVED");
   });
 
+  it("is content with a check that the training reads", () => {
+    const read = { A: make.get("Steps.Fair.BaselineUsedForDriftCheckConstraints") };
+    assert.deepEqual(findings(make.change(withCheck({}, {}), "Steps/1/Arguments/Environment", read), true), []);
+  });
+
   const useless: Readonly<Record<string, make.Tree>> = {
     "for which nothing waits": withCheck({}, {}),
     "that lets violations pass": withCheck({ FailOnViolation: false }),

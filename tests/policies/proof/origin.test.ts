@@ -23,29 +23,27 @@ function tuned(name: string): make.Tree {
   return { Name: name, Type: "Tuning", Arguments: { TrainingJobDefinition: { OutputDataConfig: { S3OutputPath } } } };
 }
 
-const definition = readDefinition(
-  make.definitionOf(
-    make.preprocess(),
-    make.train(),
-    make.train("Other"),
-    tuned("Tune"),
-    { Name: "AutoML", Type: "AutoML", Arguments: {} },
-    repack("Repack", modelOf("Train")),
-    repack("Again", modelOf("Repack"), {
-      sagemaker_program: '"_repack_script_launcher.sh"',
-      model_archive: modelOf("Repack"),
-    }),
-    repack("Joined", join("", modelOf("Train")), { model_archive: modelOf("Train") }),
-    repack("OtherArchive", modelOf("Train"), { model_archive: modelOf("Other") }),
-    repack("OtherProgram", modelOf("Train"), { sagemaker_program: "_repack_model.py.txt" }),
-    repack("OwnProgram", modelOf("Train"), { sagemaker_program: "my_repack_model.py" }),
-    repack("NoProgram", modelOf("Train"), { sagemaker_program: 1 }),
-    repack("ChosenCode", modelOf("Train"), { sagemaker_submit_directory: get("Parameters.InputData") }),
-    repack("TwoChannels", modelOf("Train"), {}, { more: modelOf("Other") }),
-    repack("Ring", modelOf("Round")),
-    repack("Round", modelOf("Ring")),
-  ),
-  new Findings(),
+const DEFINITION = make.definitionOf(
+  make.preprocess(),
+  make.train(),
+  make.train("Other"),
+  tuned("Tune"),
+  make.change(make.train("Nested"), "Arguments/OutputDataConfig/S3OutputPath", make.outputOf("Preprocess", "summary")),
+  { Name: "AutoML", Type: "AutoML", Arguments: {} },
+  repack("Repack", modelOf("Train")),
+  repack("Again", modelOf("Repack"), {
+    sagemaker_program: '"_repack_script_launcher.sh"',
+    model_archive: modelOf("Repack"),
+  }),
+  repack("Joined", join("", modelOf("Train")), { model_archive: modelOf("Train") }),
+  repack("OtherArchive", modelOf("Train"), { model_archive: modelOf("Other") }),
+  repack("OtherProgram", modelOf("Train"), { sagemaker_program: "_repack_model.py.txt" }),
+  repack("OwnProgram", modelOf("Train"), { sagemaker_program: "my_repack_model.py" }),
+  repack("NoProgram", modelOf("Train"), { sagemaker_program: 1 }),
+  repack("ChosenCode", modelOf("Train"), { sagemaker_submit_directory: get("Parameters.InputData") }),
+  repack("TwoChannels", modelOf("Train"), {}, { more: modelOf("Other") }),
+  repack("Ring", modelOf("Round")),
+  repack("Round", modelOf("Ring")),
 );
 
 const job = (reference: string, ...tail: Json[]): Json =>
@@ -77,6 +75,15 @@ const CASES: Readonly<Record<string, readonly [expression: Json | undefined, ori
   "another file of the job": [named("Train", "output/other.tar.gz"), "unclear"],
   "a file deeper in the job": [named("Train", "more", FILE), "unclear"],
   "a file set later": [named("Train", FILE, get("Execution.PipelineExecutionId")), "unclear"],
+  "more behind the file": [join("", named("Train", FILE), get("Execution.PipelineExecutionId")), "unclear"],
+  "a job whose place another step names": [
+    join("/", make.outputOf("Preprocess", "summary"), get("Steps.Nested.TrainingJobName"), FILE),
+    "Nested: Nested",
+  ],
+  "the same at another output": [
+    join("/", make.outputOf("Preprocess", "test"), get("Steps.Nested.TrainingJobName"), FILE),
+    "unclear",
+  ],
   "the job itself": [named("Train"), "unclear"],
   "another property in the place of the job's name": [
     join("/", written("Train", "model"), modelOf("Train"), FILE),
@@ -132,6 +139,7 @@ const CASES: Readonly<Record<string, readonly [expression: Json | undefined, ori
 describe("policies/proof/origin", () => {
   for (const [title, [expression, expected]] of Object.entries(CASES)) {
     it(`${title}: ${expected}`, () => {
+      const definition = readDefinition(DEFINITION, new Findings());
       assert.ok(definition !== undefined);
       const origin = originOf(expression, definition);
       const told = origin.kind === "other step" ? `other step ${origin.step}` : origin.kind;

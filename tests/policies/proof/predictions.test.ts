@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Json } from "../../../pipeline/schema";
 import type { Verdict } from "../../../policies/proof";
 import * as make from "./fixture";
+import { assertSaid } from "./said";
 
 const METRICS = [{ name: "mse", path: "regression_metrics.mse.value", direction: "max" as const, bound: 6 }];
 const { change, get } = make;
@@ -39,6 +40,9 @@ const range = (kind: string, more: make.Tree): make.Tree => ({
   [kind]: [{ Name: "eta", MinValue: "0", MaxValue: "1", ScalingType: "Auto", ...more }],
 });
 
+const listed = (containers: Json): make.Tree =>
+  change(transformed(container, undefined), "Steps/2/Arguments/Containers", containers);
+
 const CASES: Readonly<Record<string, readonly [Verdict, readonly string[], make.Tree]>> = {
   "a file below the predictions": ["PROVED", [], transformed(evaluated, make.join("/", predictions, "test.csv.out"))],
   "a place beside the predictions": [
@@ -57,6 +61,7 @@ const CASES: Readonly<Record<string, readonly [Verdict, readonly string[], make.
     transformed(evaluated, get("Steps.Transform.ModelName")),
   ],
   "a transform job's model by a literal name": ["REFUTED", ["GATE-05"], transformed("3/Arguments/ModelName", "older")],
+  "a transform job's model by no name": ["REFUTED", ["GATE-05"], transformed("3/Arguments/ModelName", {})],
   "a transform job's model by a parameter": ["REFUTED", ["GATE-05"], transformed("3/Arguments/ModelName", chosen)],
   "a model's name put together": [
     "REFUTED",
@@ -89,6 +94,28 @@ const CASES: Readonly<Record<string, readonly [Verdict, readonly string[], make.
     "REFUTED",
     ["GATE-05"],
     transformed(`${container}/ModelDataSource`, { S3DataSource: { S3Uri: older, S3DataType: "S3Object" } }),
+  ],
+  "a container with the same model twice": [
+    "REFUTED",
+    ["GATE-05"],
+    transformed(`${container}/ModelDataSource`, { S3DataSource: { S3Uri: model, S3DataType: "S3Object" } }),
+  ],
+  "a list of containers": ["PROVED", [], listed([{ Image: "image", ModelDataUrl: model }])],
+  "a list of containers, one of a package": [
+    "REFUTED",
+    ["GATE-05"],
+    listed([
+      { Image: "image", ModelDataUrl: model },
+      { Image: "image", ModelDataUrl: model, ModelPackageName: "older" },
+    ]),
+  ],
+  "a container with a base model": ["REFUTED", ["GATE-05"], transformed(`${container}/BaseModel`, {})],
+  "a container with a product": ["REFUTED", ["GATE-05"], transformed(`${container}/ProductId`, "product")],
+  "a container whose models are set up": ["REFUTED", ["GATE-05"], transformed(`${container}/MultiModelConfig`, {})],
+  "a container of a named specification": [
+    "REFUTED",
+    ["GATE-05"],
+    transformed(`${container}/InferenceSpecificationName`, "other"),
   ],
   "a container with models beside its own": [
     "REFUTED",
@@ -220,4 +247,11 @@ describe("policies/proof on evaluations at second hand", () => {
       assert.deepEqual([result.verdict, ...new Set(decisive)], [verdict, ...rules]);
     });
   }
+
+  it("says of them what said/predictions.txt says", () => {
+    assertSaid(
+      "predictions",
+      Object.entries(CASES).map(([title, [, , definition]]) => [title, make.judge(definition, METRICS)] as const),
+    );
+  });
 });

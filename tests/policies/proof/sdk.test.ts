@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { prove, type ProofResult } from "../../../policies/proof";
 import { repositoryRoot } from "../../support/repository";
+import { assertSaid } from "./said";
 import { PATTERNS, patternsMarkdown } from "./sdkPatterns";
 
 const FOLDER = path.join(__dirname, "sdk");
@@ -36,6 +37,11 @@ describe("policies/proof on the patterns of the SageMaker SDK", () => {
         .map((name) => `${name}.json`)
         .sort(),
     );
+  });
+
+  it("says of them what said/sdk.txt says", () => {
+    const each = Object.keys(PATTERNS).map((name) => [name, judged(name)] as const);
+    assertSaid("sdk", [...each, ["gate, where a bias check is demanded", judged("gate", true)]]);
   });
 
   it("certifies the model behind predictions, and the rows that were predicted", () => {
