@@ -7,7 +7,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/events";
 import { Gathered, type Changes, type Diagnostic, type PolicyFinding, type Remediation } from "./engineEvents";
 import { describeFailure } from "./engineFailure";
 import { pulumi, PulumiError, pulumiOperation, type PulumiRun } from "./enginePulumi";
-import { clearPending, releaseLocks, stateFile } from "./engineRecovery";
+import { clearPending, clearTorn, releaseLocks, stateFile } from "./engineRecovery";
 import type { OfflineProject } from "./offlineProject";
 import { exclusively } from "./setup/exclusive";
 import type { Stamp } from "../policies/stamp";
@@ -96,6 +96,7 @@ async function alone(run: EngineRun, update: () => Promise<EngineResult>): Promi
     run.tell?.(`Waiting for process ${pid}, which changes stack ${run.project.stack} ...`);
   const work = async () => {
     await releaseLocks(run.project);
+    clearTorn(run.project);
     return update();
   };
   return exclusively(lock, waiting, work, run.signal);

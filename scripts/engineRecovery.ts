@@ -1,6 +1,7 @@
 /**
  * Clears what a killed run left behind in the offline backend, before the next update: an engine that lost its command,
- * a lock whose engine is gone, operations that were under way. The caller holds the stack, so no live run is disturbed.
+ * a lock whose engine is gone, files half written, operations that were under way. The caller holds the stack, so no live
+ * run is disturbed.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
@@ -71,6 +72,38 @@ export async function releaseLocks(project: OfflineProject): Promise<void> {
 /** Where the file backend keeps a stack; it is there when the stack is. */
 export function stateFile({ stateDir, project, stack }: OfflineProject): string {
   return path.join(stateDir, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+/**
+ * Removes what an engine had half written when it was killed. The backend renames a whole file into place, but writes the
+ * attributes beside it (type and digest, which it can do without) as they come, and fails on those that break off.
+ */
+export function clearTorn(project: OfflineProject): void {
+  const own = path.basename(stateFile(project));
+  const stacks = path.dirname(stateFile(project));
+  const kept = ["history", "backups"].map((kind) =>
+    path.join(project.stateDir, ".pulumi", kind, project.project, project.stack),
+  );
+  const files = [
+    path.join(project.stateDir, ".pulumi", "meta.yaml.attrs"),
+    ...filesIn(stacks).filter((file) => path.basename(file).startsWith(`${own}.`)),
+    ...kept.flatMap(filesIn),
+  ];
+  for (const file of files) if (file.endsWith(".tmp") || isTorn(file)) rmSync(file, { force: true });
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
+}
+
+function isTorn(file: string): boolean {
+  if (!file.endsWith(".attrs") || !existsSync(file)) return false;
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return false;
+  } catch (error) {
+    return error instanceof SyntaxError;
+  }
 }
 
 /** Read from the file itself, since to ask the engine takes a third of a second. */

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 import { preview, up, type EngineRun } from "../../scripts/engine";
@@ -131,6 +131,23 @@ describe("the real engine on an offline project", function () {
     assert.equal((await up(run())).outcome, "succeeded");
     assert.equal(readFileSync(file, "utf8").includes("creating"), false);
     assert.equal(existsSync(path.join(locks, "x.json")), false);
+  });
+
+  it("goes on where a killed engine wrote half of what stands beside its state", async () => {
+    await up(run());
+    const state = path.join(project.stateDir, ".pulumi");
+    const file = path.join(state, "stacks", "trial", "dev.json");
+    const history = path.join(state, "history", "trial", "dev");
+    const [entry = ""] = readdirSync(history).filter((name) => name.endsWith(".attrs"));
+    const torn = [`${file}.attrs`, `${file}.bak.attrs`, path.join(state, "meta.yaml.attrs"), path.join(history, entry)];
+    for (const one of torn) writeFileSync(one, "");
+    writeFileSync(`${file}.18ec60ea26a7468e.tmp`, "{");
+    const { outcome, changes } = await up(run());
+    assert.deepEqual([outcome, changes.same], ["succeeded", 2]);
+    assert.deepEqual(
+      readdirSync(path.dirname(file)).filter((name) => name.endsWith(".tmp")),
+      [],
+    );
   });
 
   it("stops on an aborted signal and leaves no process", async () => {
