@@ -1,6 +1,6 @@
 /**
  * Real definitions, broken at random: the proof answers each, with one of its three verdicts, and leaves nothing behind.
- * `SLUICEGATE_FUZZ=100000` runs as many inputs, and tells time and memory; docs/proof-evidence.md has the last figures.
+ * `SLUICEGATE_FUZZ=100000` runs as many inputs, and tells time and memory; docs/rule-evidence.md has the last figures.
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * The proof against an oracle that tries every assignment. `SLUICEGATE_ORACLE=10000` takes as many definitions of each
- * kind; docs/proof-evidence.md has the last figures.
+ * kind; docs/rule-evidence.md has the last figures.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
