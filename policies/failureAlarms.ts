@@ -3,6 +3,7 @@ import { ALARMS, dimension, metricsOf } from "./alarms";
 import { asProgrammed } from "./joins";
 import { PIPELINES } from "./judgement";
 import { allOf, has, means, oneOf, type Observing } from "./observers";
+import { oncePer } from "./oncePer";
 import type { Places } from "./places";
 import type { Reading } from "./reading";
 import type { JoinedResource, StackView } from "./rule";
@@ -83,18 +84,12 @@ function onFailures(alarm: JoinedResource): OnFailures[] {
   });
 }
 
-const known = new WeakMap<StackView, readonly FailureAlarm[]>();
-
-/** Those that may be an alarm on some pipeline's failures. Read once for a stack: each of its pipelines asks all of them. */
-function alarmsOf(stack: StackView): readonly FailureAlarm[] {
-  const before = known.get(stack);
-  if (before !== undefined) return before;
+/** Those that may be an alarm on some pipeline's failures; each pipeline of the stack asks all of them. */
+const alarmsOf = oncePer((stack: StackView): readonly FailureAlarm[] => {
   const alarms = stack.ofType(Object.keys(ALARMS)).map(asProgrammed);
   const read = alarms.map((alarm) => ({ tells: tells(alarm), raises: raises(alarm), metrics: onFailures(alarm) }));
-  const able = read.filter((alarm) => alarm.tells !== "no" && alarm.raises !== "no" && alarm.metrics.length > 0);
-  known.set(stack, able);
-  return able;
-}
+  return read.filter((alarm) => alarm.tells !== "no" && alarm.raises !== "no" && alarm.metrics.length > 0);
+});
 
 /** What each alarm of the stack that could be one on this pipeline's failures is to it. */
 export function failureAlarms(pipeline: JoinedResource, stack: StackView): Observing[] {

@@ -1,6 +1,7 @@
 /** What serves models, in the two providers' words: what each type is called by, and the containers of a model. */
 import { finder, type Found } from "./joins";
 import type { Subject } from "./finding";
+import { oncePer } from "./oncePer";
 import { property, type Places } from "./places";
 import type { Reading } from "./reading";
 import type { JoinedResource, ResourceView, StackView } from "./rule";
@@ -22,16 +23,12 @@ export const ENDPOINTS: Places = {
 
 type Finder = (reference: string | undefined, edges: readonly Subject[]) => Found<JoinedResource>;
 
-const finders = new WeakMap<StackView, Map<Places, Finder>>();
+const findersOf = oncePer((stack: StackView) =>
+  oncePer((names: Places) => finder(stack.ofType(Object.keys(names)), (one) => property(names, one).text)),
+);
 
-/** Finds a resource of these types by what another one says of it. Made once for a stack, however many ask. */
-export function finderOf(names: Places, stack: StackView): Finder {
-  const known = finders.get(stack) ?? new Map<Places, Finder>();
-  finders.set(stack, known);
-  const find = known.get(names) ?? finder(stack.ofType(Object.keys(names)), (one) => property(names, one).text);
-  known.set(names, find);
-  return find;
-}
+/** Finds a resource of these types by what another one says of it. */
+export const finderOf = (names: Places, stack: StackView): Finder => findersOf(stack)(names);
 
 /**
  * The edges that explain a value which is not known yet. An edge belongs to the whole property, so where several of its

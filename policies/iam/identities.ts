@@ -5,6 +5,7 @@
  */
 import type { Subject } from "../finding";
 import { finder } from "../joins";
+import { oncePer } from "../oncePer";
 import type { Reading } from "../reading";
 import type { JoinedResource, StackView } from "../rule";
 import type { Authority, KnownPolicy } from "./decision";
@@ -144,13 +145,5 @@ function textOf(policy: JoinedResource): KnownPolicy {
   return only === undefined ? "unknown" : known(only);
 }
 
-const joined = new WeakMap<StackView, Identities>();
-
 /** Joined once for a stack, however many rules ask. */
-export function identitiesOf(stack: StackView): Identities {
-  const before = joined.get(stack);
-  if (before !== undefined) return before;
-  const identities = new Joiner(stack);
-  joined.set(stack, identities);
-  return identities;
-}
+export const identitiesOf = oncePer((stack: StackView): Identities => new Joiner(stack));

@@ -1,6 +1,7 @@
 /** Which roles a stack's pipelines use: the role of each pipeline itself, and the roles that its definition hands to jobs. */
 import { notKnown, undecided, type Finding } from "../finding";
 import { definitionOf, PIPELINES } from "../judgement";
+import { oncePer } from "../oncePer";
 import { parse } from "../proof/parser";
 import { Reading } from "../reading";
 import type { JoinedResource, StackView } from "../rule";
@@ -21,17 +22,8 @@ interface Use {
   readonly pipeline: JoinedResource;
 }
 
-const found = new WeakMap<JoinedResource, readonly Use[]>();
-
-/** Found once for a pipeline, however many rules ask. */
-function usesIn(pipeline: JoinedResource): readonly Use[] {
-  const uses = found.get(pipeline) ?? findUses(pipeline);
-  found.set(pipeline, uses);
-  return uses;
-}
-
 /** Every role that stands in a definition, however deep; a definition that cannot be read is GATE-09's to say. */
-function findUses(pipeline: JoinedResource): Use[] {
+const usesIn = oncePer((pipeline: JoinedResource): readonly Use[] => {
   const { text } = definitionOf(pipeline);
   const parsed = text.text === undefined ? undefined : parse(text.text);
   if (parsed?.ok !== true) return [];
@@ -45,7 +37,7 @@ function findUses(pipeline: JoinedResource): Use[] {
     open.push(...next.children().filter(({ state, value }) => state === "unknown" || typeof value === "object"));
   }
   return uses;
-}
+});
 
 function used(
   stack: StackView,

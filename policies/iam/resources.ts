@@ -1,4 +1,5 @@
 /** IAM's resources in the two providers' words: which properties hold policy documents, names, and the ARNs of policies. */
+import { oncePer } from "../oncePer";
 import type { PolicyKind } from "../policyDocument";
 import { policyAt, type PolicyProperty } from "../policyProperty";
 import type { Reading } from "../reading";
@@ -68,15 +69,11 @@ export function nameOf({ type, props }: ResourceView): Reading {
   return props.at(ROLE_FORMS.get(type)?.name ?? MANAGED_FORMS.get(type)?.name ?? "name");
 }
 
-const trusted = new WeakMap<ResourceView, PolicyProperty>();
-
 /** The trust policy of a role, read once however many rules ask. */
-export function trustOf(role: ResourceView): PolicyProperty {
+export const trustOf = oncePer((role: ResourceView): PolicyProperty => {
   const property = ROLE_FORMS.get(role.type)?.trust ?? "assumeRolePolicy";
-  const policy = trusted.get(role) ?? policyAt(role.props.at(property), "trust");
-  trusted.set(role, policy);
-  return policy;
-}
+  return policyAt(role.props.at(property), "trust");
+});
 
 /** The role that an inline policy belongs to. */
 export function ownerProperty(type: string): string {
@@ -94,17 +91,11 @@ function inlineOf({ props }: ResourceView, [list, document]: RoleForm["inline"])
   });
 }
 
-const read = new WeakMap<ResourceView, readonly PolicyProperty[]>();
-
 /** The identity policies that stand in this resource, read once however many rules ask. */
-export function grantsOf(resource: ResourceView): readonly PolicyProperty[] {
-  const known = read.get(resource);
-  if (known !== undefined) return known;
+export const grantsOf = oncePer((resource: ResourceView): readonly PolicyProperty[] => {
   const inline = ROLE_FORMS.get(resource.type)?.inline ?? HOLDER_FORMS.get(resource.type);
   const form = INLINE_FORMS.get(resource.type) ?? MANAGED_FORMS.get(resource.type);
   const kind: PolicyKind = "identity";
   const alone = form === undefined ? [] : [policyAt(resource.props.at(form.document), kind)];
-  const policies = inline === undefined ? alone : inlineOf(resource, inline);
-  read.set(resource, policies);
-  return policies;
-}
+  return inline === undefined ? alone : inlineOf(resource, inline);
+});

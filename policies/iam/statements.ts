@@ -1,18 +1,13 @@
 /** Whether a statement applies to a request: who, which action, which resource, under which conditions. */
+import { oncePer } from "../oncePer";
 import type { PolicyRequest, Statement } from "../policyDocument";
 import { holds } from "./conditions";
 import { all, any, not, type Truth } from "./truth";
 import { fill } from "./variables";
 import { covers, matchesResource, overlaps } from "./wildcards";
 
-const lowered = new WeakMap<readonly string[], readonly string[]>();
-
 /** Actions do not differ by case; a statement is asked about many, so its own are written in lower case once. */
-function inLowerCase(patterns: readonly string[]): readonly string[] {
-  const known = lowered.get(patterns) ?? patterns.map((pattern) => pattern.toLowerCase());
-  lowered.set(patterns, known);
-  return known;
-}
+const inLowerCase = oncePer((patterns: readonly string[]) => patterns.map((pattern) => pattern.toLowerCase()));
 
 export function coversAction({ actions, notActions }: Statement, action: string): boolean {
   const wanted = action.toLowerCase();

@@ -4,6 +4,7 @@
  */
 import type { Json } from "../../pipeline/schema";
 import { definitionOf } from "../judgement";
+import { oncePer } from "../oncePer";
 import { Findings } from "../proof/finding";
 import { at, listAt, pointerTo, textAt } from "../proof/json";
 import { parse } from "../proof/parser";
@@ -74,11 +75,5 @@ function read(pipeline: ResourceView): Jobs | undefined {
   return { jobs, steps, choices, where, field };
 }
 
-const known = new WeakMap<ResourceView, Jobs | "unreadable">();
-
 /** Read once for all rules; undefined for what the proof cannot read, which GATE-09 reports. */
-export function jobsOf(pipeline: ResourceView): Jobs | undefined {
-  const before = known.get(pipeline) ?? read(pipeline) ?? "unreadable";
-  known.set(pipeline, before);
-  return before === "unreadable" ? undefined : before;
-}
+export const jobsOf = oncePer(read);
