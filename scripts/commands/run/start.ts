@@ -7,17 +7,17 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { withStack, type Reach } from "../../connection";
+import type { Reach } from "../../connection";
 import { executionId } from "../../executions";
 import { EXIT, UsageError } from "../../exit";
 import { follow } from "../../follow";
 import { describeFault } from "../../faults";
-import { withPipeline, type FoundPipeline } from "../../foundPipeline";
+import type { FoundPipeline } from "../../foundPipeline";
 import { withoutCache } from "../../localEndpoint";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
+import { jsonOption, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
 import { LOCAL_STACK } from "../../outputs";
 import { printJson, printLine } from "../../print";
-import { summaryOf } from "../../runSummary";
+import { withSummary } from "../../runSummary";
 import { checkSelection, selectionOptions, selectiveConfig, type SelectionOptions } from "../../selection";
 
 interface Options extends SelectionOptions {
@@ -72,42 +72,20 @@ export async function run({ root, signal }: CommandContext, command: Command): P
       `Expected --no-cache on stack ${LOCAL_STACK} alone, got stack ${stack}; SageMaker takes it from the definition: set Enabled of the steps' CacheConfig to false (immutableInputs in Pulumi.${stack}.yaml) and deploy that.`,
     );
   }
-  const how = { stack, options, signal };
-  if (options.summary === undefined) {
-    return withPipeline({ root, stack, pipeline: options.pipeline, use: "work" }, (reach, found) =>
-      startOn(reach, found, how),
-    );
-  }
-  // The summary tells of gates and models, which a stack has.
-  return withStack(root, stack, (connection) => {
-    const pipeline = pipelineOf(connection.outputs, options.pipeline);
-    return startOn(connection, pipeline, how, summaryOf(options.summary, { root, connection, pipeline }));
+  const wanted = { root, stack, pipeline: options.pipeline, use: "work" } as const;
+  return withSummary(options.summary, wanted, async (reach, pipeline, onEnd) => {
+    const arn = await begin(reach, pipeline, options);
+    const { name } = pipeline;
+    // An endpoint that this command keeps ends with it, so the execution must too.
+    if (options.watch === true || reach.ownsEndpoint())
+      return follow(reach, arn, { stack, pipeline: name, json: options.json === true, signal, onEnd });
+    if (options.json === true) printJson({ arn, id: executionId(arn), pipeline: name, stack });
+    else {
+      const watch = `npx sluicegate run watch ${executionId(arn)} --stack ${stack} --pipeline ${name}`;
+      printLine(`Started ${executionId(arn)}; follow it with: ${watch}`);
+    }
+    return EXIT.done;
   });
-}
-
-interface How {
-  readonly stack: string;
-  readonly options: Options;
-  readonly signal: AbortSignal;
-}
-
-async function startOn(
-  reach: Reach,
-  pipeline: FoundPipeline,
-  { stack, options, signal }: How,
-  onEnd?: ReturnType<typeof summaryOf>,
-): Promise<number> {
-  const arn = await begin(reach, pipeline, options);
-  const { name } = pipeline;
-  // An endpoint that this command keeps ends with it, so the execution must too.
-  if (options.watch === true || reach.ownsEndpoint())
-    return follow(reach, arn, { stack, pipeline: name, json: options.json === true, signal, onEnd });
-  if (options.json === true) printJson({ arn, id: executionId(arn), pipeline: name, stack });
-  else {
-    const watch = `npx sluicegate run watch ${executionId(arn)} --stack ${stack} --pipeline ${name}`;
-    printLine(`Started ${executionId(arn)}; follow it with: ${watch}`);
-  }
-  return EXIT.done;
 }
 
 /** The service knows a pipeline's parameters and which steps can run alone; what it does not take is the caller's to mend. */

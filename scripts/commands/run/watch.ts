@@ -1,12 +1,10 @@
 /** `sluicegate run watch`: follows an execution; the exit code is its end. */
 import type { Command } from "commander";
 import type { CommandContext } from "../../cli";
-import { withStack } from "../../connection";
 import { findExecution } from "../../executions";
 import { follow } from "../../follow";
-import { withPipeline } from "../../foundPipeline";
-import { jsonOption, pipelineOf, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
-import { summaryOf } from "../../runSummary";
+import { jsonOption, pipelineOption, stackOf, stackOption, summaryOption } from "../../options";
+import { withSummary } from "../../runSummary";
 
 export function configure(command: Command): void {
   const argued = command.argument("[execution]", "its id or ARN (default: the newest)");
@@ -17,19 +15,9 @@ export async function run({ root, signal }: CommandContext, command: Command): P
   const options = command.opts<{ stack?: string; pipeline?: string; json?: boolean; summary?: string }>();
   const stack = await stackOf(root, options.stack);
   const [execution] = command.args;
-  const how = { stack, json: options.json === true, signal };
-  if (options.summary === undefined) {
-    return withPipeline(
-      { root, stack, pipeline: options.pipeline, execution, use: "work" },
-      async (reach, { name, ...one }) =>
-        follow(reach, await findExecution(reach, one, execution), { ...how, pipeline: name }),
-    );
-  }
-  // The summary tells of gates and models, which a stack has.
-  return withStack(root, stack, async (connection) => {
-    const pipeline = pipelineOf(connection.outputs, options.pipeline);
-    const arn = await findExecution(connection, pipeline, execution);
-    const onEnd = summaryOf(options.summary, { root, connection, pipeline });
-    return follow(connection, arn, { ...how, pipeline: pipeline.name, onEnd });
+  const wanted = { root, stack, pipeline: options.pipeline, execution, use: "work" } as const;
+  return withSummary(options.summary, wanted, async (reach, pipeline, onEnd) => {
+    const arn = await findExecution(reach, pipeline, execution);
+    return follow(reach, arn, { stack, pipeline: pipeline.name, json: options.json === true, signal, onEnd });
   });
 }
