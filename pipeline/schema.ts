@@ -7,6 +7,9 @@
 
 export const DEFINITION_VERSION = "2020-12-01";
 
+/** Source: SageMaker API reference, `StepName`. */
+export const STEP_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -70,8 +70,8 @@ interface Place {
   readonly name: string;
 }
 
-/** Texts that hold JSON (policies, definitions, container settings) are searched inside as well. */
-function insideText(text: string): unknown {
+/** What a text holds that is JSON, as policies, definitions and container settings do; undefined for any other text. */
+export function insideText(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return JSON.parse(text);

@@ -24,9 +24,8 @@ interface Lock {
 
 function readLocks({ stateDir, project, stack }: OfflineProject): Lock[] {
   const dir = path.join(stateDir, ".pulumi", "locks", ORGANISATION, project, stack);
-  if (!existsSync(dir)) return [];
-  const files = readdirSync(dir).filter((name) => name.endsWith(".json"));
-  return files.map((name) => ({ file: path.join(dir, name), pid: pidIn(path.join(dir, name)) }));
+  const files = filesIn(dir).filter((file) => file.endsWith(".json"));
+  return files.map((file) => ({ file, pid: pidIn(file) }));
 }
 
 /** An engine killed while it wrote leaves no pid; such a lock names nobody who could still work. */

@@ -1,5 +1,5 @@
 /** Commands and environments as they may be shown: what looks like a credential is withheld, and all else stays as it is. */
-import { knownForm, saysSecret } from "../policies/secrets";
+import { insideText, knownForm, saysSecret } from "../policies/secrets";
 
 export const WITHHELD = "********";
 
@@ -36,15 +36,6 @@ function maskedText(text: string): string {
   return text
     .replace(ASSIGNED, (whole, name: string) => (saysSecret(name) ? `${name}=${WITHHELD}` : whole))
     .replace(IN_URL, `$1${WITHHELD}@`);
-}
-
-function insideText(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function maskedValue(value: unknown): unknown {

@@ -1,6 +1,6 @@
 /** What all steps share. */
 
-import type { Step } from "../schema";
+import { STEP_NAME, type Step } from "../schema";
 
 /** A step of any kind, as the pipeline and other steps see it. */
 export interface PipelineStep {
@@ -34,10 +34,8 @@ export function stepHead(name: string, { displayName, description, dependsOn = [
   };
 }
 
-const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-
 export function nameProblems(name: string): string[] {
-  return NAME.test(name) ? [] : [problem(name, "a step name of 1 to 64 letters, digits, - and _", `"${name}"`)];
+  return STEP_NAME.test(name) ? [] : [problem(name, "a step name of 1 to 64 letters, digits, - and _", `"${name}"`)];
 }
 
 export function problem(step: string, expected: string, got: string, remedy?: string): string {

@@ -1,14 +1,11 @@
 /** Reads the text of a pipeline definition and the parameters of a start, and says all that is wrong with either. */
-import { DEFINITION_VERSION, type PipelineDefinition } from "../schema";
+import { DEFINITION_VERSION, STEP_NAME, type PipelineDefinition } from "../schema";
 import { buildGraph, GraphError } from "../graph";
 import { invalid } from "./errors";
 import { ParameterError, resolveParameters, runsLocally } from "./execution/index";
 import { isObject } from "./shapes";
 
 const PARAMETER_TYPES: readonly string[] = ["String", "Integer", "Float", "Boolean"];
-
-/** Folders and files of a step bear its name. Source: SageMaker API reference, `StepName`. */
-const STEP_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Lists what a step list holds that is no step of a kind which runs here, in all its branches. */
 function stepProblems(steps: readonly unknown[]): string[] {
@@ -20,6 +17,7 @@ function stepProblems(steps: readonly unknown[]): string[] {
       continue;
     }
     const { Name: name, Type: type, Arguments: values } = step;
+    // Folders and files of a step bear its name.
     if (!STEP_NAME.test(name)) problems.push("every step must have a Name of 1 to 64 letters, digits, - and _");
     else if (!runsLocally(type)) problems.push(`step '${name}' is of type '${type}', which does not run here`);
     else if (!isObject(values)) problems.push(`step '${name}' has no Arguments`);

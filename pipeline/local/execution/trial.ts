@@ -13,8 +13,7 @@ import { runAtTerminal } from "./processes";
 import { restore } from "./resume";
 import type { JobContext } from "./stepContext";
 import { kindOf, type StepKind } from "./stepKinds";
-import { newState, scopeOf } from "./stepRun";
-import type { StepEnd } from "./stepRun";
+import { newState, scopeOf, type StepEnd } from "./stepRun";
 import type { ExecutionRequest, StepRecord, Surroundings } from "./types";
 
 /** One process of the job. */
