@@ -4,17 +4,21 @@
  */
 import { truth, type Truth } from "./truth";
 
+/** `*` and `?`. */
+const [RUN, ANY_ONE] = [42, 63];
+
 /** True when `pattern` matches every text that `text` describes. Linear: each `*` is tried at one place after the other. */
 export function covers(pattern: string, text: string): boolean {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {
-    const [here, there] = [pattern[p], text[t]];
-    if (here === "*") {
+    const here = pattern.charCodeAt(p); // NaN, which equals nothing, past the end
+    const there = text.charCodeAt(t);
+    if (here === RUN) {
       star = p;
       mark = t;
       p += 1;
       // A run of the text is only covered by a run of the pattern.
-    } else if (there !== "*" && (here === "?" || here === there)) {
+    } else if (there !== RUN && (here === ANY_ONE || here === there)) {
       p += 1;
       t += 1;
     } else if (star >= 0) {
@@ -23,7 +27,7 @@ export function covers(pattern: string, text: string): boolean {
       t = mark;
     } else return false;
   }
-  while (pattern[p] === "*") p += 1;
+  while (pattern.charCodeAt(p) === RUN) p += 1;
   return p === pattern.length;
 }
 
@@ -41,7 +45,7 @@ function differsAtOnce(left: string, right: string): boolean {
 }
 
 function isWildcard(code: number): boolean {
-  return code === 42 || code === 63; // * and ?
+  return code === RUN || code === ANY_ONE;
 }
 
 /** True when some text is described by both patterns. Time is the product of their lengths at most. */
