@@ -122,7 +122,8 @@ async function killedRun(victim: Victim, random: () => number, haste: number): P
     kill(server.pid, "SIGKILL");
     await server.ended;
   }
-  return reached === false || prey === undefined ? undefined : ended;
+  const wasOver = victim === "command" && ended.code === 0;
+  return reached === false || prey === undefined || wasOver ? undefined : ended;
 }
 
 /** Kills the victim in a run, which then has told so in one line, unless it was the command itself or survived. */

@@ -109,9 +109,29 @@ describe("policies/proof/parser", () => {
   });
 
   it("stops at the length limit", () => {
-    const result = parse("[1, 2, 3]", { maxLength: 5, maxDepth });
-    assert.ok(!result.ok);
-    assert.equal(result.fault.message, "Expected a definition of at most 5 characters, got 9");
+    assert.equal(parse("[1, 2, 3]", { maxLength: 9, maxDepth }).ok, true);
+    const result = parse("[1, 2, 3]", { maxLength: 8, maxDepth });
+    assert.deepEqual(result, {
+      ok: false,
+      fault: {
+        verdict: "UNPROVED",
+        message: "Expected a definition of at most 8 characters, got 9",
+        fix: "Split the pipeline.",
+        pointer: "",
+        line: 1,
+        column: 1,
+      },
+    });
+  });
+
+  it("says what to do", () => {
+    const fixOf = (text: string): string => {
+      const result = parse(text, { maxLength: 100, maxDepth: 1 });
+      return result.ok ? "" : result.fault.fix;
+    };
+    assert.equal(fixOf("[1,]"), "Render strict JSON.");
+    assert.equal(fixOf("[[1]]"), "Nest the definition less deeply.");
+    assert.match(fixOf(UNKNOWN_VALUES[0] ?? ""), /^Build the definition from names computed from config/);
   });
 
   it("sees each of the engine's unknown values, alone or inside a text", () => {

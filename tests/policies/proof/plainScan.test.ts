@@ -57,6 +57,7 @@ const NOT_PLAIN: Record<string, string> = {
   "a backslash between strings": '["a", \\n]',
   "a backslash where a word could end": '["a", u\\n]',
   "a text without an end": '["a',
+  "a quote alone": '"',
   "a text whose end is escaped": '["a\\"]',
   "a text whose end is escaped after an escaped backslash": '["a\\\\\\"]',
   "more keys than are compared": keys(65),
