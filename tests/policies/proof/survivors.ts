@@ -19,6 +19,8 @@ export const MADE_WITH =
   "Run on 2026-11-29 with StrykerJS 9.6.1, its mocha runner 9.6.1, mocha 12.0.3 and Node.js 20.20.2; timed out counts as killed.";
 
 const MISSING = "a step that a reference names is there: order.ts refuses all others before";
+const FILLED = "each is set before it is read";
+const STRING = "a text that begins with a quote is one string, or no JSON";
 const WAITS = "a name that no step has: nothing waits for it, and it waits for nothing";
 
 export const SURVIVORS: Readonly<Record<string, readonly Reason[]>> = {
@@ -207,8 +209,8 @@ export const SURVIVORS: Readonly<Record<string, readonly Reason[]>> = {
   ],
   "plainScan.ts": [
     ["same", "position < text.length", "at the end stands no quote, and the gap is empty"],
-    ["same", "const end = quote", "a text that begins with a quote is one string, or no JSON"],
-    ["same", "if (quote < 0) return true", "a text that begins with a quote is one string, or no JSON at all"],
+    ["same", "const end = quote", STRING],
+    ["same", "if (quote < 0) return true", STRING],
     ["same", "if (close < 0) return false", "no closing quote stands at the beginning"],
     [
       "same",
@@ -217,9 +219,9 @@ export const SURVIVORS: Readonly<Record<string, readonly Reason[]>> = {
     ],
     ["same", "(quote - index) % 2", "sum and difference are odd together"],
     ["same", "index < to", "what ends a gap is a quote, or nothing"],
-    ["same", "readonly starts", "each is set before it is read"],
-    ["same", "readonly ends", "each is set before anything reads it"],
-    ["same", "readonly marks", "it is set before it is read"],
+    ["same", "readonly starts", FILLED],
+    ["same", "readonly ends", FILLED],
+    ["same", "readonly marks", FILLED],
     ["same", "readonly bases", "where there is none, it counts as zero"],
     ["cost", "nextEscape = -1", "only for a text that begins with a key, which is no JSON"],
     ["cost", "this.count - base >= MANY_KEYS", "keys of outer objects would count too, so more is read strictly"],
