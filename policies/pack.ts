@@ -15,18 +15,24 @@ function tell(stamp: Stamp): void {
   process.stderr.write(`${stampLine(stamp)}\n`);
 }
 
+interface Options {
+  readonly all?: readonly Rule[];
+  readonly judged?: () => void;
+}
+
 /**
  * Serves the pack to the engine that started this process.
  * @param folder of the pack, where floors.yaml lies
- * @param all the rules to serve; other than the pack's own only where what they take is measured
+ * @param options.all the rules to serve; other than the pack's own only where what they take is measured
+ * @param options.judged called whenever a stack was judged, which is the last that the engine asks for
  * @throws FloorsError when the floors have faults; Error when two rules share an id or a name
  */
-export function start(folder: string, all: readonly Rule[] = rules): PolicyPack {
+export function start(folder: string, { all = rules, judged = () => undefined }: Options = {}): PolicyPack {
   const faults = faultsOf(all);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const floors = readFloors(path.join(folder, "floors.yaml"));
   const read: ReadWaivers = (configured) => readWaivers(folder, configured);
-  const policies = policiesOf(all, floors, todayByTheClock(), read, { version: packVersion("."), tell });
+  const policies = policiesOf(all, floors, todayByTheClock(), read, { version: packVersion("."), tell, judged });
   return new PolicyPack("sluicegate", {
     displayName: "Sluicegate",
     description: "Proves that no model reaches the registry except through its gate.",

@@ -167,14 +167,16 @@ function configSchema(floors: Floors): PolicyConfigSchema {
   return { properties };
 }
 
-/** What the pack says of a run while it begins. */
+/** What the pack says of a run. */
 export interface Told {
   /** Version of the pack. */
   readonly version: string;
   readonly tell: (stamp: Stamp) => void;
+  /** The stack was judged, after all its resources. */
+  readonly judged: () => void;
 }
 
-const TOLD_TO_NOBODY: Told = { version: "", tell: () => undefined };
+const TOLD_TO_NOBODY: Told = { version: "", tell: () => undefined, judged: () => undefined };
 
 /**
  * All policies of the pack: the two guards first, then every rule by name.
@@ -218,6 +220,7 @@ export function policiesOf(
     inputs.clear();
     waivers.forget();
     reportAll(await judgeStack(stack, rules, context), report);
+    told.judged();
   }
 
   return [

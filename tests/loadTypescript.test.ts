@@ -22,6 +22,7 @@ import { start } from "./support/processes";
 import { repositoryRoot } from "./support/repository";
 
 const LOADER = join(repositoryRoot, "load-typescript.js");
+const KEPT_BUNDLE = join(repositoryRoot, "scripts", "setup", "keptBundle.js");
 
 const PARTS = `// A comment, which the bundle has not.
 interface Faulty {
@@ -76,6 +77,14 @@ class Source {
     const program = `try { ${load}.run() } catch (error) { console.log(error.stack) }`;
     const { output } = await start(process.execPath, ["-e", program], { cwd: this.folder }).ended;
     return output.split("\n").slice(0, 3);
+  }
+
+  /** Loads it in a process that ends itself so that nothing else of it runs. */
+  async endByForce(): Promise<void> {
+    const load = `require(${JSON.stringify(LOADER)})(${JSON.stringify(this.entry)})`;
+    const keep = `require(${JSON.stringify(KEPT_BUNDLE)}).keepCompiled()`;
+    const program = `${load}; ${keep}; process.kill(process.pid, "SIGKILL")`;
+    await start(process.execPath, ["-e", program], { cwd: this.folder }).ended;
   }
 
   async thrown(): Promise<string | undefined> {
@@ -159,7 +168,7 @@ describe("load-typescript", () => {
     const rested: Source[] = [];
 
     before(async () => {
-      const wanted = 1 + Object.keys(changes).length + Object.keys(spoilt).length;
+      const wanted = 2 + Object.keys(changes).length + Object.keys(spoilt).length;
       rested.push(...Array.from({ length: wanted }, newSource));
       // When the bundle of the last to be written is kept, all have rested.
       const last = rested.at(-1);
@@ -183,6 +192,13 @@ describe("load-typescript", () => {
         change(source);
         assert.match((await source.thrown()) ?? "", /broken|beaten/);
       });
+
+    it("and what was compiled of it, also by a process that others end, once it has asked for that", async () => {
+      const source = next();
+      await source.thrown();
+      await source.endByForce();
+      assert.ok(existsSync(source.compiled()));
+    });
 
     for (const [what, spoil] of Object.entries(spoilt))
       it(`and what was compiled of it, but does without when ${what}`, async () => {

@@ -15,7 +15,7 @@ export function serve(root: string): void {
     process.stdout.write(JSON.stringify(Object.fromEntries(taken)), () => process.exit());
   });
   const watching = rules.map((rule) => watched(rule, taken));
-  start(join(root, "policies"), watching);
+  start(join(root, "policies"), { all: watching });
 }
 
 function watched(rule: Rule, taken: Map<string, number>): Rule {

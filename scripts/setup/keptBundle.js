@@ -99,8 +99,20 @@ function write(file, content) {
   }
 }
 
+/** Keeps what was compiled of each bundle that has run. */
+const unkept = [];
+
 /**
- * Runs a bundle as a CommonJS module. What was compiled of a kept one is kept as well, when the process ends.
+ * Keeps what has been compiled until now; of a process that ends by itself that is done when it ends. One that others
+ * end by force has to call it, when it has used most of its functions.
+ */
+exports.keepCompiled = function keepCompiled() {
+  for (const keep of unkept.splice(0)) keep();
+};
+process.once("exit", exports.keepCompiled);
+
+/**
+ * Runs a bundle as a CommonJS module. What was compiled of a kept one is kept as well: see `keepCompiled`.
  * @param {string} entry Absolute path that the module has.
  * @param {(loaded: Module) => NodeRequire} [requirer] What the module shall call `require`.
  */
@@ -117,7 +129,7 @@ exports.run = function run(entry, { header, file, text }, requirer) {
   const require = requirer?.(loaded) ?? loaded.require.bind(loaded);
   script.runInThisContext().call(loaded.exports, loaded.exports, require, loaded, entry, path.dirname(entry));
   if (compiled !== undefined && script.cachedDataRejected !== false) {
-    process.once("exit", () => compiled.write(script.createCachedData()));
+    unkept.push(() => compiled.write(script.createCachedData()));
   }
   return loaded.exports;
 };

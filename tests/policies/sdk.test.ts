@@ -118,6 +118,19 @@ describe("the adapter to the policy SDK", () => {
     );
   });
 
+  it("tells when the stack was judged, once its own findings are known", async () => {
+    const order: string[] = [];
+    const join: Rule["join"] = () => {
+      order.push("join");
+      return [];
+    };
+    const told = { version: "1", tell: () => undefined, judged: () => order.push("judged") };
+    const policies = policiesOf([aRule(() => [], { join })], floors, undefined, undefined, told);
+    await analyze(policies, thing);
+    await analyzeStack(policies, [thing]);
+    assert.deepEqual(order, ["join", "judged"]);
+  });
+
   it("lists every rule with its metadata after the two guards", () => {
     const [guard, guardStack, listed] = policiesOf([aRule(() => [], { frameworks: ["soc2:CC6.1", "aia:15"] })], floors);
     assert.deepEqual([guard?.name, guardStack?.name], ["guard", "guard-stack"]);
