@@ -12,12 +12,18 @@ export interface EventServer {
   readonly stop: () => void;
 }
 
+/**
+ * Events that name all policies that passed, two for each resource. Nobody here asks for them, and they are a third of all
+ * that comes, so they are not even parsed. The engine writes what kind of event it is first.
+ */
+const NAMES_OF_PASSED = /^\{"sequence":\d+,"timestamp":\d+,"policy(Analyze|AnalyzeStack|Remediate)SummaryEvent":/;
+
 /** The engine ends only when its last event was answered, so none is under way once its process has ended. */
 export function serveEvents(onEvent: (event: EngineEvent) => void): Promise<EventServer> {
   let fault: { readonly error: unknown } | undefined;
   const take = (text: string): void => {
     try {
-      onEvent(JSON.parse(text) as EngineEvent);
+      if (!NAMES_OF_PASSED.test(text)) onEvent(JSON.parse(text) as EngineEvent);
     } catch (error) {
       fault ??= { error };
     }

@@ -27,6 +27,17 @@ describe("the engine's events", () => {
     assert.deepEqual(seen, [1, 2, 3]);
   });
 
+  it("that only name the policies that passed are left out", async () => {
+    const seen: unknown[] = [];
+    const events = await serveEvents((event) => seen.push(event));
+    const of = (kind: string) => ({ sequence: 1, timestamp: 1795939749, [kind]: { passed: ["policyEvent"] } });
+    const kinds = ["policyAnalyzeSummaryEvent", "policyRemediateSummaryEvent", "policyAnalyzeStackSummaryEvent"];
+    const kept = ["policyEvent", "policyRemediationEvent", "summaryEvent", "diagnosticEvent"].map(of);
+    await stream(events.address, ...[...kinds.map(of), ...kept].map((event) => JSON.stringify(event)));
+    events.stop();
+    assert.deepEqual(seen, kept);
+  });
+
   it("that cannot be taken are told once the engine has ended, and do not stop the others", async () => {
     const seen: number[] = [];
     const events = await serveEvents(({ sequence }) => {
