@@ -63,9 +63,13 @@ function underSecretName(text: string, name: string): string | undefined {
     : undefined;
 }
 
+/** A value with the way to it, which is put together for a finding only. */
 interface Place {
   readonly value: unknown;
-  readonly path: string;
+  /** Absent of the whole. */
+  readonly within?: Place;
+  /** Name or index in what it stands within; absent of the whole, and of what a text holds. */
+  readonly key?: string | number;
   /** The property's name, or the name that stands beside it as in `{name, value}`. */
   readonly name: string;
 }
@@ -81,23 +85,35 @@ export function insideText(text: string): unknown {
 }
 
 /** The name of a property as part of a path; one that is itself a credential is not repeated. */
-function shown(key: string): string {
+function shown(key: string | number): string {
+  if (typeof key === "number") return `[${key}]`;
   if (knownForm(key) !== undefined) return "[a name that is withheld]";
   return /^[\w$-]{1,100}$/.test(key) ? `.${key}` : `[${JSON.stringify(key.slice(0, 100))}]`;
 }
 
-function childrenOf({ value, path, name }: Place): Place[] {
-  if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => ({ value: item, path: `${path}[${index}]`, name }));
+/** Iterative, as the search is. */
+function pathOf(place: Place): string {
+  const parts: string[] = [];
+  for (let at: Place | undefined = place; at !== undefined; at = at.within) {
+    if (at.key !== undefined) parts.push(shown(at.key));
   }
+  return parts.reverse().join("");
+}
+
+const isValue = (key: string): boolean => key.length === 5 && key.toLowerCase() === "value";
+
+function childrenOf(within: Place): Place[] {
+  const { value, name } = within;
+  if (Array.isArray(value)) return value.map((item: unknown, key) => ({ value: item, within, key, name }));
   if (typeof value !== "object" || value === null) return [];
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
-  const label = entries.find(([key, item]) => /^(name|key)$/i.test(key) && typeof item === "string")?.[1];
-  return entries.map(([key, item]) => ({
-    value: item,
-    path: `${path}${shown(key)}`,
-    name: /^value$/i.test(key) && typeof label === "string" ? label : key.replace(ISSUER, ""),
-  }));
+  const label = (): unknown =>
+    entries.find(([key, item]) => /^(name|key)$/i.test(key) && typeof item === "string")?.[1];
+  return entries.map(([key, item]) => {
+    const beside = isValue(key) ? label() : undefined;
+    const own = key.includes(":") ? key.replace(ISSUER, "") : key;
+    return { value: item, within, key, name: typeof beside === "string" ? beside : own };
+  });
 }
 
 function inText(place: Place, text: string, open: Place[]): string | undefined {
@@ -105,7 +121,7 @@ function inText(place: Place, text: string, open: Place[]): string | undefined {
   if (known !== undefined) return known;
   const inside = insideText(text);
   if (inside === undefined) return underSecretName(text, place.name);
-  open.push({ ...place, value: inside });
+  open.push({ value: inside, within: place, name: place.name });
   return undefined;
 }
 
@@ -118,13 +134,12 @@ function inNames(value: unknown): string | undefined {
 /** @param value properties as plain data; the text of assets may be a promise */
 export async function findSecrets(value: unknown): Promise<FoundSecret[]> {
   const found: FoundSecret[] = [];
-  const open: Place[] = [{ value, path: "", name: "" }];
+  const open: Place[] = [{ value, name: "" }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const current: unknown = place.value instanceof Promise ? await place.value : place.value;
-    const known = { ...place, value: current };
-    const kind = typeof current === "string" ? inText(known, current, open) : inNames(current);
-    if (kind !== undefined) found.push({ path: place.path, kind });
-    if (typeof current === "object") open.push(...childrenOf(known));
+    const kind = typeof current === "string" ? inText(place, current, open) : inNames(current);
+    if (kind !== undefined) found.push({ path: pathOf(place), kind });
+    if (typeof current === "object") open.push(...childrenOf({ ...place, value: current }));
   }
   return found;
 }
