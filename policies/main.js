@@ -4,12 +4,7 @@
 
 const path = require("node:path");
 const { setImmediate } = require("node:timers");
-const { setFlagsFromString } = require("node:v8");
 const { keepCompiled } = require("../scripts/setup/keptBundle");
-
-// A pack lives for seconds, beside an engine that wants the other processors. A function is optimised when it has run three
-// times as much as Node asks for: at 200 resources that saves a third of all processor time, at 1,000 a fifth.
-setFlagsFromString("--interrupt-budget=400000");
 
 // The SDK takes the pack's version from the package.json of the working directory; the project's stands at the root.
 process.chdir(path.join(__dirname, ".."));
