@@ -96,6 +96,8 @@ function settingsOf({ config, literals }: Setting, parts: Parts): PipelineSettin
     dataBucket: literals.dataBucket,
     keyArn: config.keyArn,
     jobRoleArns: literals.jobRoleArns,
+    functionArns: literals.functionArns,
+    queueUrls: literals.queueUrls,
     ...(subnetIds !== undefined && securityGroupIds !== undefined ? { network: { subnetIds, securityGroupIds } } : {}),
     imageUri: image,
     code: { uri: `s3://${literals.artifactBucket}/${archive.key}`, digest: archive.digest },

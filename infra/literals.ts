@@ -22,6 +22,9 @@ export interface Literals {
   readonly securityGroupIds: readonly string[];
   readonly artifactBucket: string;
   readonly dataBucket: string;
+  /** Patterns of the functions and the queues that Lambda and Callback steps may call: put a name for the `*`. */
+  readonly functionArns: string;
+  readonly queueUrls: string;
   /** URIs below which a definition may read (all three) and write (results). */
   readonly input: string;
   readonly code: string;
@@ -44,6 +47,8 @@ export function literalsOf(config: StackConfig, names: Names, pipeline: string):
     securityGroupIds: config.network.securityGroupIds ?? [],
     artifactBucket: names.artifactBucket,
     dataBucket: names.dataBucket,
+    functionArns: names.functionArns,
+    queueUrls: names.queueUrls,
     input: `s3://${names.dataBucket}/input`,
     code: `s3://${names.artifactBucket}/code`,
     results: `s3://${names.artifactBucket}/pipelines/${pipeline}`,

@@ -59,13 +59,14 @@ export interface PipelineNames {
   readonly roles: Readonly<Record<RoleKind, Named>>;
 }
 
-/** Kinds of job that a step runs as. */
-export type JobKind = "processing" | "training";
+/** Kinds of job that a step runs as; a model runs as one that transforms batches. */
+export type JobKind = "processing" | "training" | "transform";
 
 /** Where SageMaker writes what the jobs print. Its names are fixed, so the groups belong to the account, not to a stack. */
 export const LOG_GROUPS: Readonly<Record<JobKind, string>> = {
   processing: "/aws/sagemaker/ProcessingJobs",
   training: "/aws/sagemaker/TrainingJobs",
+  transform: "/aws/sagemaker/TransformJobs",
 };
 
 /** Roles of jobs: what prepares, what trains, and what scores on the held-out rows. */
@@ -79,12 +80,17 @@ export interface Names {
   readonly logBucket: string;
   /** Where alarms are told. */
   readonly alarmTopic: Named;
+  /** Patterns of the functions and the queues that bear the stack's name: no others may its pipelines call. */
+  readonly functionArns: string;
+  readonly queueArns: string;
+  readonly queueUrls: string;
   pipeline(name: string): PipelineNames;
 }
 
 export function namesOf(identity: EnvironmentIdentity): Names {
   const partition = partitionOf(identity.region);
-  const { existing = {} } = identity;
+  const { existing = {}, region, account } = identity;
+  const own = physicalName(identity, "*", LIMITS.bucket);
   const bucket = (arn: string | undefined, what: string) =>
     arn === undefined ? physicalName(identity, what, LIMITS.bucket) : arn.split(":").slice(5).join(":");
   return {
@@ -93,6 +99,9 @@ export function namesOf(identity: EnvironmentIdentity): Names {
     dataBucket: bucket(existing.dataBucketArn, "data"),
     logBucket: bucket(existing.logBucketArn, "logs"),
     alarmTopic: alarmTopicOf(identity, partition),
+    functionArns: `arn:${partition}:lambda:${region}:${account}:function:${own}`,
+    queueArns: `arn:${partition}:sqs:${region}:${account}:${own}`,
+    queueUrls: `https://sqs.${region}.${dnsSuffixOf(partition)}/${account}/${own}`,
     pipeline: (name) => pipelineNames(identity, partition, name),
   };
 }

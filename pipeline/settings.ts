@@ -58,6 +58,9 @@ export interface PipelineSettings {
   readonly keyArn: string;
   /** One role per kind of step. The pipeline's own role, which registers, is not among them. */
   readonly jobRoleArns: { readonly processing: string; readonly training: string; readonly evaluation: string };
+  /** Patterns of the functions and the queues that Lambda and Callback steps may call: put a name for the `*`. */
+  readonly functionArns: string;
+  readonly queueUrls: string;
   /** Present when the stack's jobs run inside a VPC. */
   readonly network?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
   /** Image of every step. */

@@ -9,7 +9,7 @@ import { LOG_GROUPS, partitionOf, physicalName } from "../names";
 export const ISSUER = "token.actions.githubusercontent.com";
 
 /** Where SageMaker writes what jobs print, whoever runs them. Source: the SageMaker developer guide, "CloudWatch Logs". */
-export const SHARED_LOG_GROUPS: readonly string[] = [...Object.values(LOG_GROUPS), "/aws/sagemaker/TransformJobs"];
+export const SHARED_LOG_GROUPS: readonly string[] = Object.values(LOG_GROUPS);
 
 /** Longest names that the services accept. Sources: the API references of S3, IAM and KMS. */
 const LIMITS = { bucket: 63, role: 64, policy: 128, alias: 250 } as const;

@@ -24,6 +24,9 @@ export interface EnvironmentReach {
   sagemaker(kind: string): string;
   readonly repositories: string;
   readonly topics: string;
+  /** Functions and queues that pipelines call. */
+  readonly functions: string;
+  readonly queues: string;
   readonly alarms: string;
 }
 
@@ -44,6 +47,8 @@ export function reachOf({ config, names }: AccountScope, environment: string): E
     sagemaker: (kind) => `${regional("sagemaker")}:${kind}/${pattern}`,
     repositories: `${regional("ecr")}:repository/${pattern}`,
     topics: `${regional("sns")}:${pattern}`,
+    functions: own.functionArns,
+    queues: own.queueArns,
     alarms: `${regional("cloudwatch")}:alarm:${pattern}`,
   };
 }

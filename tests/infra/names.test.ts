@@ -31,6 +31,24 @@ describe("infra/names", () => {
     );
   });
 
+  it("has patterns for the functions and the queues that pipelines call, in each partition", () => {
+    const { functionArns, queueArns, queueUrls, artifactBucket } = namesOf(identity);
+    const own = artifactBucket.replace("artifacts", "*");
+    assert.deepEqual(
+      [functionArns, queueArns, queueUrls],
+      [
+        `arn:aws:lambda:eu-west-1:111122223333:function:${own}`,
+        `arn:aws:sqs:eu-west-1:111122223333:${own}`,
+        `https://sqs.eu-west-1.amazonaws.com/111122223333/${own}`,
+      ],
+    );
+    const { queueUrls: inChina } = namesOf({ ...identity, region: "cn-north-1" });
+    assert.match(
+      inChina,
+      /^https:\/\/sqs\.cn-north-1\.amazonaws\.com\.cn\/111122223333\/sluicegate-dev-\*-[0-9a-f]{8}$/,
+    );
+  });
+
   it("differs with each part of the identity", () => {
     const changes = [{}, { project: "other" }, { stack: "prod" }, { account: "222233334444" }, { region: "us-east-1" }];
     const all = changes.map((change) => namesOf({ ...identity, ...change }));

@@ -19,6 +19,8 @@ export const settings: PipelineSettings = {
     training: "arn:aws:iam::111122223333:role/sluicegate-dev-training-1a2b3c",
     evaluation: "arn:aws:iam::111122223333:role/sluicegate-dev-evaluation-1a2b3c",
   },
+  functionArns: "arn:aws:lambda:eu-west-1:111122223333:function:sluicegate-dev-*-1a2b3c",
+  queueUrls: "https://sqs.eu-west-1.amazonaws.com/111122223333/sluicegate-dev-*-1a2b3c",
   network: { subnetIds: ["subnet-0a1b2c3d", "subnet-4e5f6a7b"], securityGroupIds: ["sg-0c1d2e3f"] },
   imageUri: "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:3.2-0",
   code: { uri: `s3://sluicegate-dev-artifacts-1a2b3c/code/${digest}/sourcedir.tar.gz`, digest },
