@@ -9,12 +9,12 @@ export function jobPolicy(scope: Scope, reach: Reach): string {
   const { names } = scope;
   return document([
     ...bucketReads(names, reach.reads),
-    {
+    ...onAny({
       Sid: "WriteOwnOutputs",
       Effect: "Allow",
       Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
       Resource: [...new Set(reach.writes.map(({ bucket, key }) => objects(names, bucket, `${key}/*`)))],
-    },
+    }),
     ...keyUse(scope, "reads and writes"),
     ...image(scope, reach.images),
     ...observability(scope, reach.jobs),
@@ -22,17 +22,22 @@ export function jobPolicy(scope: Scope, reach: Reach): string {
   ]);
 }
 
+/** Nothing where there is no resource, which IAM refuses: a model that no step uses writes nothing. */
+function onAny(statement: Statement): Statement[] {
+  return statement.Resource.length === 0 ? [] : [statement];
+}
+
 /** Own repositories and AWS's, by the publisher's account that the image's URI names. */
 function image({ names, config }: Scope, images: readonly string[]): Statement[] {
   return [
     // GetAuthorizationToken takes no resource.
     { Sid: "EcrToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
-    {
+    ...onAny({
       Sid: "PullTheImage",
       Effect: "Allow",
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       Resource: [...new Set(images.map((uri) => repositoryArn(names.partition, config.region, uri)))],
-    },
+    }),
   ];
 }
 

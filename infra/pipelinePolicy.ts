@@ -1,30 +1,21 @@
 /** What the pipeline's own role may do: run its jobs under their roles and register pending packages. Pure. */
-import type { Place } from "./places";
-import { bucketReads, document, keyUse, type Scope } from "./statements";
+import type { PipelineReach } from "./reach";
+import { bucketReads, document, keyUse, type Scope, type Statement } from "./statements";
 
-/** What the pipeline itself may do: run its jobs under its three job roles, and register pending packages in its group. */
-export function pipelinePolicy(scope: Scope, reads: readonly Place[]): string {
+/** What the pipeline itself may do: run its steps under its three job roles, and register pending packages in its group. */
+export function pipelinePolicy(scope: Scope, { reads, calls, functions, queues }: PipelineReach): string {
   const { config, names, pipeline } = scope;
   const own = names.pipeline(pipeline);
   const sagemaker = `arn:${names.partition}:sagemaker:${config.region}:${config.account}`;
   return document([
-    {
-      Sid: "RunJobs",
-      Effect: "Allow",
-      Action: ["Create", "Describe", "Stop"].flatMap((verb) => [
-        `sagemaker:${verb}ProcessingJob`,
-        `sagemaker:${verb}TrainingJob`,
-      ]),
-      Resource: [`${sagemaker}:processing-job/pipelines-*`, `${sagemaker}:training-job/pipelines-*`],
-    },
-    {
-      Sid: "TagWhatItMakes",
-      Effect: "Allow",
-      Action: ["sagemaker:AddTags"],
-      Resource: ["processing-job", "training-job", "experiment", "experiment-trial", "experiment-trial-component"].map(
-        (kind) => `${sagemaker}:${kind}/*`,
-      ),
-    },
+    // Tags come with what is made.
+    ...allow(
+      "RunSteps",
+      calls.flatMap(({ actions }) => [...actions, "sagemaker:AddTags"]),
+      calls.map((call) => `${sagemaker}:${call.makes}/${call.names}`),
+    ),
+    ...allow("CallFunctions", ["lambda:InvokeFunction"], functions),
+    ...allow("AskThroughQueues", ["sqs:SendMessage"], queues.map(queueArn)),
     {
       Sid: "HandJobsTheirRole",
       Effect: "Allow",
@@ -53,15 +44,26 @@ export function pipelinePolicy(scope: Scope, reads: readonly Place[]): string {
           `sagemaker:Create${kind}`,
           `sagemaker:Describe${kind}`,
         ]),
+        "sagemaker:AddTags",
         "sagemaker:AssociateTrialComponent",
         "sagemaker:UpdateTrialComponent",
       ],
-      Resource: ["experiment", "experiment-trial", "experiment-trial-component"].map(
-        (kind) => `${sagemaker}:${kind}/*`,
-      ),
+      Resource: TRACKING.map((kind) => `${sagemaker}:${kind}/*`),
     },
     // The gate reads the evaluation report as the pipeline's role; registration reads the model.
     ...bucketReads(names, reads),
     ...keyUse(scope, "reads"),
   ]);
+
+  function queueArn(url: string): string {
+    return names.queueArns.replace(/[^:]*$/, url.slice(url.lastIndexOf("/") + 1));
+  }
+}
+
+const TRACKING = ["experiment", "experiment-trial", "experiment-trial-component"];
+
+/** No statement where no step needs one: IAM refuses a statement without a resource. */
+function allow(Sid: string, actions: readonly string[], resources: readonly string[]): Statement[] {
+  if (resources.length === 0) return [];
+  return [{ Sid, Effect: "Allow", Action: [...new Set(actions)], Resource: [...new Set(resources)] }];
 }

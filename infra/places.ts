@@ -12,6 +12,8 @@ export interface Place {
 }
 
 const ANY = "*";
+/** Properties of a check. Source: the SageMaker developer guide, "Baseline calculation, drift detection and lifecycle". */
+const BASELINE = /^(CalculatedBaseline|BaselineUsedForDriftCheck)(Statistics|Constraints)$/;
 const S3_URI = /s3:\/\/([^/\s"',*]+)(?:\/([^\s"',]*))?/g;
 
 /** @returns a function that finds every place in a value of the definition, at any depth */
@@ -49,6 +51,10 @@ export function placesOf(definition: PipelineDefinition, { nodes }: Graph): (val
     const [first] = reference.path;
     // A training job leaves its model in a folder that bears the job's name.
     if (first === "ModelArtifacts") return `${patternOf(at(args, ["OutputDataConfig", "S3OutputPath"])) ?? ANY}/${ANY}`;
+    // A check leaves its baselines in the folder of its only output, under names that it chooses.
+    if (BASELINE.test(String(first))) {
+      return `${patternOf(at(args, ["ProcessingOutputConfig", "Outputs", 0, "S3Output", "S3Uri"])) ?? ANY}/${ANY}`;
+    }
     const found = at(args, reference.path);
     return found === undefined ? ANY : (patternOf(found) ?? ANY);
   }

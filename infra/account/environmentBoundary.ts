@@ -1,9 +1,11 @@
 /**
  * The most that any role of an environment can do, whatever its own policies say: run jobs, read and write the
  * environment's own buckets under its own key, register pending packages. It cannot approve, nor touch identities or
- * another environment. Pure. Roles of new kinds of work (endpoints, triggers) need their actions here first.
+ * another environment. Pure. Roles of new kinds of work (endpoints, triggers) need their actions here first. A managed
+ * policy has 6144 characters, of which each pipeline takes some, so what needs no condition shares statements.
  */
 import { document } from "../statements";
+import { STEP_CALLS } from "../stepCalls";
 import { anyKey, reachOf, throughAlias, type AccountScope } from "./scope";
 
 export function environmentBoundary(scope: AccountScope, environment: string): string {
@@ -19,8 +21,11 @@ export function environmentBoundary(scope: AccountScope, environment: string): s
   });
   const alias = throughAlias(names.alias(`data-${environment}`));
   return document([
-    allow("OwnBuckets", ["s3:ListBucket", "s3:GetBucketLocation"], reach.buckets),
-    allow("OwnObjects", ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"], `${reach.buckets}/*`),
+    allow(
+      "OwnBuckets",
+      ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+      [reach.buckets, `${reach.buckets}/*`],
+    ),
     {
       ...allow("OwnKey", ["kms:Decrypt", "kms:GenerateDataKey"], anyKey(scope)),
       Condition: { ...alias, StringEquals: { "kms:ViaService": `s3.${config.region}.amazonaws.com` } },
@@ -30,17 +35,13 @@ export function environmentBoundary(scope: AccountScope, environment: string): s
       Condition: { ...alias, Bool: { "kms:GrantIsForAWSResource": "true" } },
     },
     { ...allow("OwnKeyFacts", ["kms:DescribeKey"], anyKey(scope)), Condition: alias },
-    allow("Jobs", JOB_ACTIONS, [
-      regional("sagemaker", "processing-job/pipelines-*"),
-      regional("sagemaker", "training-job/pipelines-*"),
-    ]),
     allow(
-      "Tracking",
-      TRACKING_ACTIONS,
-      ["processing-job", "training-job", "experiment", "experiment-trial", "experiment-trial-component"].map((kind) =>
-        regional("sagemaker", `${kind}/*`),
-      ),
+      "Steps",
+      [...CALLS.flatMap(({ actions }) => actions), ...TRACKING_ACTIONS],
+      [...CALLS.map(({ makes, names }) => `${makes}/${names}`), ...TRACKED].map((own) => regional("sagemaker", own)),
     ),
+    // The star at the end of functions stands for a version or an alias.
+    allow("CallOut", ["lambda:InvokeFunction", "sqs:SendMessage"], [`${reach.functions}*`, reach.queues]),
     {
       ...allow("RegisterPendingOnly", ["sagemaker:CreateModelPackage"], `${reach.sagemaker("model-package")}/*`),
       Condition: { StringEquals: { "sagemaker:ModelApprovalStatus": "PendingManualApproval" } },
@@ -54,37 +55,28 @@ export function environmentBoundary(scope: AccountScope, environment: string): s
       ...allow("HandJobsTheirRole", ["iam:PassRole"], reach.jobRoles),
       Condition: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
     },
-    // GetAuthorizationToken takes no resource; images may be AWS's own, in AWS's accounts.
-    allow("RegistryToken", ["ecr:GetAuthorizationToken"], "*"),
+    // Images may be AWS's own, in AWS's accounts.
     allow(
-      "PullImages",
-      ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      `arn:${names.partition}:ecr:${config.region}:*:repository/*`,
-    ),
-    allow(
-      "WriteLogs",
-      ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      [regional("logs", "log-group:/aws/sagemaker/*")],
+      "RunJobs",
+      [...PULL_ACTIONS, ...LOG_ACTIONS, ...INTERFACE_ACTIONS],
+      [
+        `arn:${names.partition}:ecr:${config.region}:*:repository/*`,
+        regional("logs", "log-group:/aws/sagemaker/*"),
+        ...["network-interface/*", "subnet/*", "security-group/*"].map((part) => regional("ec2", part)),
+      ],
     ),
     {
       // PutMetricData takes no resource; the namespace bounds it.
       ...allow("PutMetrics", ["cloudwatch:PutMetricData"], "*"),
       Condition: { StringLike: { "cloudwatch:namespace": "/aws/sagemaker/*" } },
     },
-    allow("Attach", INTERFACE_ACTIONS, [
-      regional("ec2", "network-interface/*"),
-      regional("ec2", "subnet/*"),
-      regional("ec2", "security-group/*"),
-    ]),
-    // Describe calls take no resource.
-    allow("SeeNetwork", DESCRIBE_NETWORK, "*"),
+    // None of these takes a resource.
+    allow("TokenAndNetwork", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),
   ]);
 }
 
-const JOB_ACTIONS = ["Create", "Describe", "Stop"].flatMap((verb) => [
-  `sagemaker:${verb}ProcessingJob`,
-  `sagemaker:${verb}TrainingJob`,
-]);
+/** Several types of steps make the same. */
+const CALLS = [...new Set(STEP_CALLS.values())];
 
 const TRACKING_ACTIONS = [
   "sagemaker:AddTags",
@@ -94,6 +86,12 @@ const TRACKING_ACTIONS = [
   ),
   "sagemaker:UpdateTrialComponent",
 ];
+
+const TRACKED = ["experiment/*", "experiment-trial/*", "experiment-trial-component/*"];
+
+const PULL_ACTIONS = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+
+const LOG_ACTIONS = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
 
 const INTERFACE_ACTIONS = ["Create", "Delete"].flatMap((verb) => [
   `ec2:${verb}NetworkInterface`,

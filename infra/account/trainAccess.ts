@@ -1,10 +1,11 @@
 /** What starting and watching the pipelines of one environment needs. It registers and approves nothing. Pure. */
 import type { Statement } from "../statements";
+import { SHARED_LOG_GROUPS } from "./names";
 import { anyKey, throughAlias, type AccountScope, type EnvironmentReach } from "./scope";
 
 export function trainAccess(scope: AccountScope, reach: EnvironmentReach): Statement[] {
   const { config, names } = scope;
-  const logs = `arn:${names.partition}:logs:${config.region}:${config.account}:log-group:/aws/sagemaker`;
+  const logs = `arn:${names.partition}:logs:${config.region}:${config.account}:log-group`;
   return [
     {
       // An older version of a pipeline may lack the gate that the newest one has.
@@ -61,10 +62,7 @@ export function trainAccess(scope: AccountScope, reach: EnvironmentReach): State
       Sid: "ReadLogs",
       Effect: "Allow",
       Action: ["logs:FilterLogEvents", "logs:GetLogEvents"],
-      Resource: ["ProcessingJobs", "TrainingJobs"].flatMap((kind) => [
-        `${logs}/${kind}`,
-        `${logs}/${kind}:log-stream:pipelines-*`,
-      ]),
+      Resource: SHARED_LOG_GROUPS.flatMap((group) => [`${logs}:${group}`, `${logs}:${group}:log-stream:pipelines-*`]),
     },
   ];
 }

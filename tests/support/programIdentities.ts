@@ -10,7 +10,7 @@ import { jobPolicy } from "../../infra/jobPolicy";
 import { JOB_ROLES, namesOf } from "../../infra/names";
 import { pipelinePolicy } from "../../infra/pipelinePolicy";
 import { trustPolicy } from "../../infra/statements";
-import { writtenPipelines } from "../../pipeline";
+import { writtenPipelines, type WrittenPipeline } from "../../pipeline";
 import { accountIdentity, rawAccount } from "./accountConfig";
 import { role, rolePolicy } from "./identities";
 import type { FixtureResource } from "./policyServer";
@@ -25,13 +25,21 @@ export interface Document {
 
 export const parse = (text: string): Document => JSON.parse(text) as Document;
 
-/** One pipeline of an environment: its own role, a role for each kind of job, and the pipeline. */
-export function environment(): FixtureResource[] {
+/**
+ * One pipeline of an environment: its own role, a role for each kind of job, and the pipeline.
+ * @param define what the pipeline is instead of the regression
+ */
+export function environment(define?: WrittenPipeline["define"]): FixtureResource[] {
   const config = readConfig(rawConfig, stackIdentity, ["regression"]);
   const names = namesOf(config);
   const [regression] = writtenPipelines;
   assert.ok(regression !== undefined);
-  const { definition, reaches } = renderPipeline(repositoryRoot, regression, config, names);
+  const { definition, reaches } = renderPipeline(
+    repositoryRoot,
+    { ...regression, define: define ?? regression.define },
+    config,
+    names,
+  );
   const scope = { config, names, pipeline: regression.name };
   const { roles, pipeline } = names.pipeline(regression.name);
   const policies = [

@@ -154,6 +154,9 @@ const MATRIX: readonly Row[] = [
   [[], "sns:CreateTopic", `arn:aws:sns:eu-west-1:${config.account}:another`],
   [[], "cloudwatch:DeleteAlarms", `arn:aws:cloudwatch:eu-west-1:${config.account}:alarm:another`],
   [["train-dev", "train-prod"], "logs:GetLogEvents", log],
+  [["train-dev", "train-prod"], "logs:GetLogEvents", log.replace("TrainingJobs", "TransformJobs")],
+  // A tuning job's training jobs have names that tell nothing of a pipeline.
+  [[], "logs:GetLogEvents", log.replace("pipelines-x/", "abc123abc123-Tune-x-001-x/")],
   [[], "logs:PutLogEvents", log],
 ];
 

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { identityRules } from "../../../policies/iam";
 import { registryIsGuarded } from "../../../policies/registry";
 import { policiesOf } from "../../../policies/sdk";
+import { everyStep } from "../../support/everyStep";
 import { preview, type FixtureResource } from "../../support/policyServer";
 import { account, environment, parse } from "../../support/programIdentities";
 import { fixtureFloors, type StatementFields } from "../../support/resources";
@@ -105,6 +106,7 @@ async function refusals(stack: readonly FixtureResource[]): Promise<string[]> {
 describe("the program's own identities", () => {
   const stacks = [
     ["an environment", environment()],
+    ["an environment whose pipeline has steps of every type", environment(everyStep)],
     ["the account", account()],
   ] as const;
   const used = new Set<RegExp>();
