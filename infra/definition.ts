@@ -12,9 +12,10 @@ import { archiveOf, codeFolders, type Archive } from "./code";
 import type { StackConfig } from "./config";
 import { imageOf } from "./image";
 import { literalsOf, type Literals } from "./literals";
-import { readDefinition } from "./madeElsewhere";
+import { DefinitionError, readDefinition } from "./madeElsewhere";
 import type { Names } from "./names";
 import { reachesOf, type Reaches } from "./reach";
+import { unrunnable } from "./runnable";
 
 export interface RenderedPipeline {
   readonly name: string;
@@ -48,7 +49,10 @@ export function renderPipeline(
     "define" in pipeline
       ? write(root, pipeline, { config, literals, ownImage })
       : { definition: readDefinition(root, name, config.stack, literals), warnings: [] };
-  return { name, literals, ownImage, ...made, reaches: reachesOf(JSON.parse(made.definition) as PipelineDefinition) };
+  const definition = JSON.parse(made.definition) as PipelineDefinition;
+  const faults = config.existing.roleArns?.[name] === undefined ? unrunnable(definition, literals) : [];
+  if (faults.length > 0) throw new DefinitionError(faults.map((fault) => `In pipeline ${name}: ${fault}`));
+  return { name, literals, ownImage, ...made, reaches: reachesOf(definition) };
 }
 
 interface Setting {

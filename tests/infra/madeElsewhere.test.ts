@@ -148,6 +148,17 @@ describe("a definition made elsewhere", () => {
       const previewed = await scratch.run(["stack", "preview", "--stack", "dev", "--offline", "--json"]);
       assert.equal(previewed.code, 0, previewed.stdout + previewed.stderr);
       assert.deepEqual((JSON.parse(previewed.stdout) as { findings: unknown }).findings, []);
+
+      const foreign = literals.functionArns.replace("-dev-*", "-prod-tell");
+      const step = { Name: "Tell", Type: "Lambda", Arguments: {}, FunctionArn: foreign };
+      const calling = text.replace('"Steps": [', `"Steps": [${JSON.stringify(step)}, `);
+      writeFileSync(join(scratch.root, "pipeline", "imported", "definition.dev.json"), calling);
+      const refused = await scratch.run(["stack", "preview", "--stack", "dev", "--offline"]);
+      assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+      assert.match(
+        refused.stderr,
+        /^In pipeline imported: Expected a function of the stack, .*\/Steps\/0\/FunctionArn;.*\n$/,
+      );
     } finally {
       scratch.remove();
     }
