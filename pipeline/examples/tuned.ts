@@ -1,7 +1,7 @@
 /**
  * An example, which no stack deploys: the regression with its hyperparameters tuned. The best of several models must pass the
- * gate; then it is registered, and scores the held-out rows in a batch. To deploy such a pipeline, move it into a folder
- * of its own, add it to pipeline/index.ts, and give it roles at `existing.roleArns`: docs/limits.md says why.
+ * gate; then it is registered, and scores the held-out rows in a batch. To deploy such a pipeline, give it a folder of its
+ * own with its gates, a line in pipeline/index.ts, options in every stack's file and floors: the roles follow from it.
  */
 
 import * as build from "../builder";

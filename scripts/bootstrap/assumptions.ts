@@ -33,9 +33,20 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     confirm: "`aws s3 ls` on the log bucket a day later",
   },
   {
-    states: "Job names of pipelines begin with `pipelines-`, so the pipeline's role may be bound to that prefix",
+    states: "Pipelines name jobs and models `pipelines-…`, but for tuning jobs, so roles may be bound to that prefix",
     source: "observed names in AWS's examples",
     confirm: "`aws sagemaker list-pipeline-execution-steps`",
+  },
+  {
+    states: "A tuning job starts its training jobs by itself: the pipeline's role needs nothing on them",
+    source: 'SageMaker developer guide, "CreateHyperParameterTuningJob API: Execution Role Permissions"',
+    confirm: "`aws sagemaker list-training-jobs-for-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name …`",
+  },
+  {
+    states: "Checks that look baselines up in the package group describe it and its versions, and call no more there",
+    source: 'SageMaker developer guide, "Baseline calculation, drift detection and lifecycle"',
+    confirm:
+      "`aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=ListModelPackages`",
   },
   {
     states: "`CreateModelPackage` is bound by `sagemaker:ModelApprovalStatus` when RegisterModel calls it",
