@@ -2,11 +2,15 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-export interface SystemProcess {
+/** A process and its place among the others. */
+interface Kin {
   readonly pid: number;
   readonly parent: number;
   /** Leader of its process group. */
   readonly group: number;
+}
+
+export interface SystemProcess extends Kin {
   /** Its words joined by blanks. */
   readonly command: string;
   /** Where it runs; empty where the system does not tell. */
@@ -14,19 +18,29 @@ export interface SystemProcess {
 }
 
 /** All processes; those that have ended and only wait to be seen by their parent are not among them. */
-export function listProcesses(): SystemProcess[] {
-  return process.platform === "linux" ? readdirSync("/proc").flatMap(readProcess) : psProcesses();
+function listProcesses(): SystemProcess[] {
+  return process.platform === "linux" ? listKin().flatMap(describeKin) : psProcesses();
 }
 
-function readProcess(name: string): SystemProcess[] {
-  if (!/^\d+$/.test(name)) return [];
+function listKin(left: ReadonlySet<number> = new Set()): Kin[] {
+  const pids = readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && !left.has(pid));
+  return pids.flatMap((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const [state = "", parent, group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ", 3);
+      return state === "Z" || state === "X" ? [] : [{ pid, parent: Number(parent), group: Number(group) }];
+    } catch {
+      return []; // It ended meanwhile.
+    }
+  });
+}
+
+function describeKin(kin: Kin): SystemProcess[] {
   try {
-    const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-    const [state = "", parent, group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (state === "Z" || state === "X") return [];
-    const command = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").join(" ").trim();
-    const folder = readlinkSync(`/proc/${name}/cwd`);
-    return [{ pid: Number(name), parent: Number(parent), group: Number(group), command, folder }];
+    const command = readFileSync(`/proc/${kin.pid}/cmdline`, "utf8").split("\0").join(" ").trim();
+    return [{ ...kin, command, folder: readlinkSync(`/proc/${kin.pid}/cwd`) }];
   } catch {
     return []; // It ended meanwhile, or it is another user's.
   }
@@ -42,9 +56,22 @@ function psProcesses(): SystemProcess[] {
   });
 }
 
-/** What `ancestor` started, and what those started. */
-export function descendants(ancestor: number, all: readonly SystemProcess[]): SystemProcess[] {
-  const found: SystemProcess[] = [];
+/**
+ * What `ancestor` started, and what those started.
+ * @param strangers that earlier looks for the same ancestor met: whoever is none of its own never becomes one, so where the
+ * system tells of one process at a time, it is not asked of them again. Those that this look meets are added.
+ */
+export function descendants(ancestor: number, strangers = new Set<number>()): SystemProcess[] {
+  if (process.platform !== "linux") return below(ancestor, psProcesses());
+  const all = listKin(strangers);
+  const own = below(ancestor, all);
+  const known = new Set([ancestor, ...own.map(({ pid }) => pid)]);
+  for (const { pid } of all) if (!known.has(pid)) strangers.add(pid);
+  return own.flatMap(describeKin);
+}
+
+function below<One extends Kin>(ancestor: number, all: readonly One[]): One[] {
+  const found: One[] = [];
   const open = [ancestor];
   for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
     const children = all.filter(({ parent }) => parent === pid);

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { descendants, listProcesses, roleOf, type Role } from "./processTree";
+import { descendants, roleOf, type Role } from "./processTree";
 
 /** Between two looks at the processes, in milliseconds. */
 const LOOK_MS = 15;
@@ -63,7 +63,7 @@ export class WatchedRun {
 
   /** The pids of those that have a role now. */
   running(role: Role): number[] {
-    const found = descendants(this.pid, listProcesses()).filter((one) => roleOf(one) === role);
+    const found = descendants(this.pid).filter((one) => roleOf(one) === role);
     return found.map(({ pid }) => pid);
   }
 
@@ -89,8 +89,9 @@ export class WatchedRun {
 
   private async look(): Promise<void> {
     const known = new Map<number, Sighting>();
+    const strangers = new Set<number>();
     while (!this.over) {
-      for (const found of descendants(this.pid, listProcesses())) {
+      for (const found of descendants(this.pid, strangers)) {
         const role = roleOf(found);
         if (role === undefined) continue;
         const sighting = known.get(found.pid);
