@@ -94,10 +94,13 @@ const REFUSALS: readonly Refusal[] = [
 describe("refusals", function () {
   this.timeout(180_000);
   let scratch: Scratch;
-  beforeEach(() => {
+  before(() => {
     scratch = scratchRepository();
   });
   afterEach(() => {
+    scratch.restore();
+  });
+  after(() => {
     scratch.remove();
   });
 

@@ -22,6 +22,8 @@ export interface Scratch {
   readonly root: string;
   /** Replaces `before`, which must stand in the file exactly once, by `after`. */
   readonly edit: (file: string, before: string, after: string) => void;
+  /** Takes every edit back: one copy, whose commands are bundled already, serves many tests. */
+  readonly restore: () => void;
   /** Starts a command of the copy; the caller waits for it or ends it. */
   readonly start: (args: readonly string[]) => ChildProcess;
   readonly run: (args: readonly string[]) => Promise<Finished>;
@@ -47,6 +49,7 @@ export function scratchRepository(): Scratch {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
     });
+  const originals = new Map<string, string>();
   return {
     root,
     start,
@@ -55,10 +58,15 @@ export function scratchRepository(): Scratch {
       const path = join(root, file);
       const text = readFileSync(path, "utf8");
       if (text.split(before).length !== 2) throw new Error(`Expected ${before} once in ${file}; mend the test.`);
+      if (!originals.has(path)) originals.set(path, text);
       writeFileSync(
         path,
         text.replace(before, () => after),
       );
+    },
+    restore() {
+      for (const [path, text] of originals) writeFileSync(path, text);
+      originals.clear();
     },
     remove: () => {
       rmSync(root, { recursive: true, force: true });
