@@ -1,7 +1,8 @@
 /** Regulated accounts: what is given is used and not made, what is made is called as demanded, and the pack agrees. */
 import assert from "node:assert/strict";
+import { sluicegate } from "../support/commandLine";
 import { inputsOf, previewOf, type Previewed } from "../support/previewed";
-import { scratchRepository } from "../support/scratch";
+import { scratchRepository, type Scratch } from "../support/scratch";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -18,7 +19,9 @@ const IMAGES = "444455556666.dkr.ecr.eu-west-1.amazonaws.com/tooling/regression"
 const TOPIC = "arn:aws:sns:eu-west-1:444455556666:ml-on-call";
 const BUCKETS = { artifactBucketArn: "arn:aws:s3:::corp-artifacts", dataBucketArn: "arn:aws:s3:::corp-data" };
 
-/** Stack dev of a copy, with other config, and a Dockerfile in the folder of each pipeline. */
+let scratch: Scratch;
+
+/** Stack dev of the copy, with other config, and a Dockerfile in the folder of each pipeline. */
 async function previewWith(change: {
   readonly existing: object;
   readonly naming?: object;
@@ -26,36 +29,31 @@ async function previewWith(change: {
   /** Roles whose policies validators have read. */
   readonly reviewed: readonly string[];
 }) {
-  const scratch = scratchRepository();
-  try {
-    const set = (key: string, before: string, value: object): void => {
-      scratch.edit("Pulumi.dev.yaml", `sluicegate:${key}: ${before}`, `sluicegate:${key}: ${JSON.stringify(value)}`);
-    };
-    // The pack takes nobody else's word for a bucket, a role or an image.
-    const allowed = {
-      buckets: ["corp-artifacts", "corp-data"],
-      roles: change.reviewed,
-      packageGroups: [],
-      images: [IMAGES],
-    };
-    scratch.edit(
-      "policies/floors.yaml",
-      "{ buckets: [], roles: [], packageGroups: [], images: [] }",
-      JSON.stringify(allowed),
-    );
-    set("existing", "{}", change.existing);
-    set("naming", "{}", change.naming ?? {});
-    set("crossAccountReaders", "[]", change.readers ?? []);
-    for (const pipeline of ["regression", "classification"]) {
-      writeFileSync(join(scratch.root, "pipeline", pipeline, "Dockerfile"), "FROM scratch\n");
-      const pin = ["pipeline", "pin-image", "--stack", "dev", "--pipeline", pipeline, "--digest", DIGEST];
-      const { code, stderr } = await scratch.run(pin);
-      assert.equal(code, 0, stderr);
-    }
-    return await previewOf("dev", { root: scratch.root });
-  } finally {
-    scratch.remove();
+  const set = (key: string, before: string, value: object): void => {
+    scratch.edit("Pulumi.dev.yaml", `sluicegate:${key}: ${before}`, `sluicegate:${key}: ${JSON.stringify(value)}`);
+  };
+  // The pack takes nobody else's word for a bucket, a role or an image.
+  const allowed = {
+    buckets: ["corp-artifacts", "corp-data"],
+    roles: change.reviewed,
+    packageGroups: [],
+    images: [IMAGES],
+  };
+  scratch.edit(
+    "policies/floors.yaml",
+    "{ buckets: [], roles: [], packageGroups: [], images: [] }",
+    JSON.stringify(allowed),
+  );
+  set("existing", "{}", change.existing);
+  set("naming", "{}", change.naming ?? {});
+  set("crossAccountReaders", "[]", change.readers ?? []);
+  for (const pipeline of ["regression", "classification"]) {
+    writeFileSync(join(scratch.root, "pipeline", pipeline, "Dockerfile"), "FROM scratch\n");
+    const pin = ["pipeline", "pin-image", "--stack", "dev", "--pipeline", pipeline, "--digest", DIGEST];
+    const { code, stderr } = await sluicegate(scratch.root, ...pin);
+    assert.equal(code, 0, stderr);
   }
+  return previewOf("dev", { root: scratch.root });
 }
 
 function definitionOf(previewed: Previewed, pipeline: string): string {
@@ -69,6 +67,15 @@ function assertClean({ result }: Previewed): void {
 
 describe("infra: what the account has already", function () {
   this.timeout(180_000);
+  before(() => {
+    scratch = scratchRepository();
+  });
+  afterEach(() => {
+    scratch.restore();
+  });
+  after(() => {
+    scratch.remove();
+  });
 
   it("all of it: no bucket, role, repository or topic is declared, and every literal is what was given", async () => {
     const roleArns = { regression: ROLES, classification: ROLES };
