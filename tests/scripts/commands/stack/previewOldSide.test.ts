@@ -37,7 +37,7 @@ const STATE = {
 describe("stack preview with an old side", function () {
   this.timeout(300_000);
   let scratch: Scratch;
-  beforeEach(() => {
+  before(() => {
     scratch = scratchRepository();
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: scratch.root });
@@ -47,6 +47,9 @@ describe("stack preview with an old side", function () {
     git("commit", "-qm", "base");
   });
   afterEach(() => {
+    scratch.restore();
+  });
+  after(() => {
     scratch.remove();
   });
 
