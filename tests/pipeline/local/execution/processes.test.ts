@@ -39,7 +39,7 @@ describe("pipeline/local/execution/processes", () => {
     const program = `require(${JSON.stringify(module)})
       .startGated({ argv: ["/bin/sh", "-c", "echo > ${mark}"], cwd: "/", env: {} })
       .then(({ identity }) => console.log(JSON.stringify(identity)));`;
-    const parent = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program]);
+    const parent = spawn(process.execPath, ["-r", require.resolve("../../../support/register"), "-e", program]);
     const [line] = (await once(parent.stdout, "data")) as [Buffer];
     const identity: unknown = JSON.parse(line.toString());
     assert.ok(
