@@ -1,5 +1,10 @@
 import * as assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+
 import { CHECKS, chosenChecks, countOf, type Check } from "../../scripts/checks";
+import { repositoryRoot } from "../support/repository";
 
 const named = (wanted: string): Check => {
   const check = CHECKS.find(({ name }) => name === wanted);
@@ -17,6 +22,34 @@ describe("the checks", () => {
     assert.deepEqual(
       chosenChecks(["coverage", "lint"]).map(({ name }) => name),
       ["lint", "coverage"],
+    );
+  });
+});
+
+interface Finder {
+  readonly sync: (pattern: string, options: { readonly cwd: string }) => readonly string[];
+}
+
+/** The package by which mocha finds files. */
+function isFinder(module: unknown): module is Finder {
+  return typeof module === "object" && module !== null && "sync" in module && typeof module.sync === "function";
+}
+
+describe("the check mocha", () => {
+  it("runs every test file once", () => {
+    const finder: unknown = createRequire(require.resolve("mocha"))("glob");
+    assert.ok(isFinder(finder));
+    const words = named("mocha").command({ root: repositoryRoot, python: "python3", actionlint: "actionlint" });
+    const there = readdirSync(path.join(repositoryRoot, "tests"), { recursive: true, encoding: "utf8" });
+    assert.deepEqual(
+      words
+        .filter((word) => word.startsWith("tests/"))
+        .flatMap((pattern) => finder.sync(pattern, { cwd: repositoryRoot }))
+        .sort(),
+      there
+        .filter((name) => name.endsWith(".test.ts"))
+        .map((name) => path.join("tests", name))
+        .sort(),
     );
   });
 });
