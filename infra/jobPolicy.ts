@@ -2,19 +2,19 @@
 import { repositoryArn } from "../pipeline/images";
 import { LOG_GROUPS, type JobKind } from "./names";
 import type { Reach } from "./reach";
-import { bucketReads, document, keyUse, objects, type Scope, type Statement } from "./statements";
+import { allow, bucketReads, document, keyUse, objects, type Scope, type Statement } from "./statements";
 
 /** What a job of a step may do: its own places, its image, its logs, the key. It can neither start jobs nor register. */
 export function jobPolicy(scope: Scope, reach: Reach): string {
   const { names } = scope;
   return document([
     ...bucketReads(names, reach.reads),
-    ...onAny({
-      Sid: "WriteOwnOutputs",
-      Effect: "Allow",
-      Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
-      Resource: [...new Set(reach.writes.map(({ bucket, key }) => objects(names, bucket, `${key}/*`)))],
-    }),
+    // A model that no step uses writes nothing.
+    ...allow(
+      "WriteOwnOutputs",
+      ["s3:PutObject", "s3:AbortMultipartUpload"],
+      reach.writes.map(({ bucket, key }) => objects(names, bucket, `${key}/*`)),
+    ),
     ...keyUse(scope, "reads and writes"),
     ...image(scope, reach.images),
     ...observability(scope, reach.jobs),
@@ -22,22 +22,30 @@ export function jobPolicy(scope: Scope, reach: Reach): string {
   ]);
 }
 
-/** Nothing where there is no resource, which IAM refuses: a model that no step uses writes nothing. */
-function onAny(statement: Statement): Statement[] {
-  return statement.Resource.length === 0 ? [] : [statement];
-}
+/** What a job needs of AWS beside its places and the key, whatever it does. */
+export const JOB_ACTIONS = {
+  pull: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+  log: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+  attach: ["Create", "Delete"].flatMap((verb) => [
+    `ec2:${verb}NetworkInterface`,
+    `ec2:${verb}NetworkInterfacePermission`,
+  ]),
+  /** Describe calls take no resource. */
+  seeNetwork: ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map(
+    (what) => `ec2:Describe${what}`,
+  ),
+} as const;
 
 /** Own repositories and AWS's, by the publisher's account that the image's URI names. */
 function image({ names, config }: Scope, images: readonly string[]): Statement[] {
   return [
     // GetAuthorizationToken takes no resource.
     { Sid: "EcrToken", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
-    ...onAny({
-      Sid: "PullTheImage",
-      Effect: "Allow",
-      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      Resource: [...new Set(images.map((uri) => repositoryArn(names.partition, config.region, uri)))],
-    }),
+    ...allow(
+      "PullTheImage",
+      JOB_ACTIONS.pull,
+      images.map((uri) => repositoryArn(names.partition, config.region, uri)),
+    ),
   ];
 }
 
@@ -49,7 +57,7 @@ function observability({ config, names }: Scope, kinds: readonly JobKind[]): Sta
     {
       Sid: "WriteLogs",
       Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Action: JOB_ACTIONS.log,
       Resource: groups.flatMap((group) => [`${logs}${group}`, `${logs}${group}:log-stream:*`]),
     },
     {
@@ -71,26 +79,13 @@ function networkInterfaces({ config, names }: Scope): Statement[] {
     {
       Sid: "AttachToTheNetwork",
       Effect: "Allow",
-      Action: [
-        "ec2:CreateNetworkInterface",
-        "ec2:CreateNetworkInterfacePermission",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DeleteNetworkInterfacePermission",
-      ],
+      Action: JOB_ACTIONS.attach,
       Resource: [
         `${ec2}:network-interface/*`,
         ...subnetIds.map((id) => `${ec2}:subnet/${id}`),
         ...securityGroupIds.map((id) => `${ec2}:security-group/${id}`),
       ],
     },
-    {
-      // Describe calls take no resource.
-      Sid: "SeeTheNetwork",
-      Effect: "Allow",
-      Action: ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map(
-        (what) => `ec2:Describe${what}`,
-      ),
-      Resource: "*",
-    },
+    { Sid: "SeeTheNetwork", Effect: "Allow", Action: JOB_ACTIONS.seeNetwork, Resource: "*" },
   ];
 }

@@ -1,6 +1,7 @@
 /** What the pipeline's own role may do: run its jobs under their roles and register pending packages. Pure. */
 import type { PipelineReach } from "./reach";
-import { bucketReads, document, keyUse, type Scope, type Statement } from "./statements";
+import { allow, bucketReads, document, keyUse, type Scope } from "./statements";
+import { TRACKING } from "./stepCalls";
 
 /** What the pipeline itself may do: run its steps under its three job roles, and register pending packages in its group. */
 export function pipelinePolicy(scope: Scope, { reads, calls, functions, queues }: PipelineReach): string {
@@ -36,20 +37,11 @@ export function pipelinePolicy(scope: Scope, { reads, calls, functions, queues }
       Action: ["sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup"],
       Resource: [own.modelPackageGroupArn, own.modelPackageArns],
     },
-    {
-      Sid: "TrackTheExperiment",
-      Effect: "Allow",
-      Action: [
-        ...["Experiment", "Trial", "TrialComponent"].flatMap((kind) => [
-          `sagemaker:Create${kind}`,
-          `sagemaker:Describe${kind}`,
-        ]),
-        "sagemaker:AddTags",
-        "sagemaker:AssociateTrialComponent",
-        "sagemaker:UpdateTrialComponent",
-      ],
-      Resource: TRACKING.map((kind) => `${sagemaker}:${kind}/*`),
-    },
+    ...allow(
+      "TrackTheExperiment",
+      TRACKING.actions,
+      TRACKING.kinds.map((kind) => `${sagemaker}:${kind}/*`),
+    ),
     // The gate reads the evaluation report as the pipeline's role; registration reads the model.
     ...bucketReads(names, reads),
     ...keyUse(scope, "reads"),
@@ -58,12 +50,4 @@ export function pipelinePolicy(scope: Scope, { reads, calls, functions, queues }
   function queueArn(url: string): string {
     return names.queueArns.replace(/[^:]*$/, url.slice(url.lastIndexOf("/") + 1));
   }
-}
-
-const TRACKING = ["experiment", "experiment-trial", "experiment-trial-component"];
-
-/** No statement where no step needs one: IAM refuses a statement without a resource. */
-function allow(Sid: string, actions: readonly string[], resources: readonly string[]): Statement[] {
-  if (resources.length === 0) return [];
-  return [{ Sid, Effect: "Allow", Action: [...new Set(actions)], Resource: [...new Set(resources)] }];
 }

@@ -71,3 +71,8 @@ function at(value: unknown, path: readonly (string | number)[]): unknown {
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
+
+/** A text that the definition says itself; undefined for an expression, and where there is none. */
+export function literal(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

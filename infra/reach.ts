@@ -6,7 +6,7 @@
 import { buildGraph } from "../pipeline/graph";
 import type { PipelineDefinition, Step } from "../pipeline/schema";
 import type { JobKind } from "./names";
-import { asObject, placesOf, type Place } from "./places";
+import { asObject, literal, placesOf, type Place } from "./places";
 import { requestsOf } from "./requests";
 import { STEP_CALLS, type StepCalls } from "./stepCalls";
 
@@ -69,10 +69,6 @@ export function reachesOf(definition: PipelineDefinition): Reaches {
     }
     return { reads, writes, images: imagesIn(request), jobs: [kind] };
   }
-}
-
-function literal(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 /** References to the outputs whose files conditions read; the pipeline's role fetches them. */

@@ -5,7 +5,7 @@
 import { parseReference, type Graph } from "../pipeline/graph";
 import type { Step } from "../pipeline/schema";
 import type { JobKind } from "./names";
-import { asObject } from "./places";
+import { asObject, literal } from "./places";
 import { STEP_CALLS } from "./stepCalls";
 
 export interface Request {
@@ -24,8 +24,7 @@ export function requestsOf(step: Step, graph: Graph): Request[] {
   const runsAs = STEP_CALLS.get(type)?.runsAs;
   if (runsAs === undefined) return [];
   const request = (asked: unknown, at: string, key = "RoleArn"): Request => {
-    const role = asObject(asked)[key];
-    return { asked, runsAs, role: typeof role === "string" ? role : undefined, roleAt: `${at}/${key}` };
+    return { asked, runsAs, role: literal(asObject(asked)[key]), roleAt: `${at}/${key}` };
   };
   const args = asObject(step.Arguments);
   switch (type) {
@@ -51,11 +50,9 @@ function trainedBy({
 }
 
 function roleOfModel(name: unknown, { nodes }: Graph): string | undefined {
-  const { Get: get } = asObject(name);
-  const reference = typeof get === "string" ? parseReference(get) : undefined;
+  const reference = parseReference(literal(asObject(name).Get) ?? "");
   if (reference?.kind !== "step") return undefined;
-  const role = asObject(nodes.get(reference.step)?.step.Arguments).ExecutionRoleArn;
-  return typeof role === "string" ? role : undefined;
+  return literal(asObject(nodes.get(reference.step)?.step.Arguments).ExecutionRoleArn);
 }
 
 function suppliedBaselines(step: Step): Readonly<Record<string, unknown>> {

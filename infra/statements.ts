@@ -38,6 +38,12 @@ export function document(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
+/** No statement where there is no resource, which IAM refuses. */
+export function allow(Sid: string, actions: readonly string[], resources: readonly string[]): Statement[] {
+  if (resources.length === 0) return [];
+  return [{ Sid, Effect: "Allow", Action: [...new Set(actions)], Resource: [...new Set(resources)] }];
+}
+
 export const objects = (names: Names, bucket: string, key: string) => `arn:${names.partition}:s3:::${bucket}/${key}`;
 
 /** Reads of the stack's buckets: the objects at and below each place, and the listing that finds them. */

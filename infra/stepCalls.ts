@@ -57,3 +57,18 @@ const CALLS_ONLY: readonly string[] = ["Condition", "Fail", "RegisterModel", "La
 
 /** All types that the roles of a stack can run. */
 export const RUNNABLE: readonly string[] = [...STEP_CALLS.keys(), ...CALLS_ONLY];
+
+/** What SageMaker keeps of every execution beside its steps, under the pipeline's role. */
+export const TRACKING = {
+  actions: [
+    ...["Experiment", "Trial", "TrialComponent"].flatMap((kind) => [
+      `sagemaker:Create${kind}`,
+      `sagemaker:Describe${kind}`,
+    ]),
+    "sagemaker:AddTags",
+    "sagemaker:AssociateTrialComponent",
+    "sagemaker:UpdateTrialComponent",
+  ],
+  /** The kinds of resource, as ARNs name them. */
+  kinds: ["experiment", "experiment-trial", "experiment-trial-component"],
+} as const;

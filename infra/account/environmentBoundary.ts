@@ -4,8 +4,9 @@
  * another environment. Pure. Roles of new kinds of work (endpoints, triggers) need their actions here first. A managed
  * policy has 6144 characters, of which each pipeline takes some, so what needs no condition shares statements.
  */
+import { JOB_ACTIONS } from "../jobPolicy";
 import { document } from "../statements";
-import { STEP_CALLS } from "../stepCalls";
+import { STEP_CALLS, TRACKING } from "../stepCalls";
 import { anyKey, reachOf, throughAlias, type AccountScope } from "./scope";
 
 export function environmentBoundary(scope: AccountScope, environment: string): string {
@@ -37,8 +38,11 @@ export function environmentBoundary(scope: AccountScope, environment: string): s
     { ...allow("OwnKeyFacts", ["kms:DescribeKey"], anyKey(scope)), Condition: alias },
     allow(
       "Steps",
-      [...CALLS.flatMap(({ actions }) => actions), ...TRACKING_ACTIONS],
-      [...CALLS.map(({ makes, names }) => `${makes}/${names}`), ...TRACKED].map((own) => regional("sagemaker", own)),
+      [...CALLS.flatMap(({ actions }) => actions), ...TRACKING.actions],
+      [
+        ...CALLS.map((call) => regional("sagemaker", `${call.makes}/${call.names}`)),
+        ...TRACKING.kinds.map((kind) => regional("sagemaker", `${kind}/*`)),
+      ],
     ),
     // The star at the end of functions stands for a version or an alias.
     allow("CallOut", ["lambda:InvokeFunction", "sqs:SendMessage"], [`${reach.functions}*`, reach.queues]),
@@ -58,7 +62,7 @@ export function environmentBoundary(scope: AccountScope, environment: string): s
     // Images may be AWS's own, in AWS's accounts.
     allow(
       "RunJobs",
-      [...PULL_ACTIONS, ...LOG_ACTIONS, ...INTERFACE_ACTIONS],
+      [...JOB_ACTIONS.pull, ...JOB_ACTIONS.log, ...JOB_ACTIONS.attach],
       [
         `arn:${names.partition}:ecr:${config.region}:*:repository/*`,
         regional("logs", "log-group:/aws/sagemaker/*"),
@@ -71,33 +75,9 @@ export function environmentBoundary(scope: AccountScope, environment: string): s
       Condition: { StringLike: { "cloudwatch:namespace": "/aws/sagemaker/*" } },
     },
     // None of these takes a resource.
-    allow("TokenAndNetwork", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),
+    allow("TokenAndNetwork", ["ecr:GetAuthorizationToken", ...JOB_ACTIONS.seeNetwork], "*"),
   ]);
 }
 
 /** Several types of steps make the same. */
 const CALLS = [...new Set(STEP_CALLS.values())];
-
-const TRACKING_ACTIONS = [
-  "sagemaker:AddTags",
-  "sagemaker:AssociateTrialComponent",
-  ...["Create", "Describe"].flatMap((verb) =>
-    ["Experiment", "Trial", "TrialComponent"].map((kind) => `sagemaker:${verb}${kind}`),
-  ),
-  "sagemaker:UpdateTrialComponent",
-];
-
-const TRACKED = ["experiment/*", "experiment-trial/*", "experiment-trial-component/*"];
-
-const PULL_ACTIONS = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-
-const LOG_ACTIONS = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
-
-const INTERFACE_ACTIONS = ["Create", "Delete"].flatMap((verb) => [
-  `ec2:${verb}NetworkInterface`,
-  `ec2:${verb}NetworkInterfacePermission`,
-]);
-
-const DESCRIBE_NETWORK = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map(
-  (what) => `ec2:Describe${what}`,
-);
