@@ -100,20 +100,18 @@ function pathOf(place: Place): string {
   return parts.reverse().join("");
 }
 
-const isValue = (key: string): boolean => key.length === 5 && key.toLowerCase() === "value";
-
 function childrenOf(within: Place): Place[] {
   const { value, name } = within;
   if (Array.isArray(value)) return value.map((item: unknown, key) => ({ value: item, within, key, name }));
   if (typeof value !== "object" || value === null) return [];
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
-  const label = (): unknown =>
-    entries.find(([key, item]) => /^(name|key)$/i.test(key) && typeof item === "string")?.[1];
-  return entries.map(([key, item]) => {
-    const beside = isValue(key) ? label() : undefined;
-    const own = key.includes(":") ? key.replace(ISSUER, "") : key;
-    return { value: item, within, key, name: typeof beside === "string" ? beside : own };
-  });
+  const label = entries.find(([key, item]) => /^(name|key)$/i.test(key) && typeof item === "string")?.[1];
+  return entries.map(([key, item]) => ({
+    value: item,
+    within,
+    key,
+    name: /^value$/i.test(key) && typeof label === "string" ? label : key.replace(ISSUER, ""),
+  }));
 }
 
 function inText(place: Place, text: string, open: Place[]): string | undefined {
