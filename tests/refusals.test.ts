@@ -1,6 +1,6 @@
 /** What the product exists to refuse, each as a user meets it: one thing broken in a copy, one command, exit code 3. */
 import assert from "node:assert/strict";
-import { scratchRepository, type Scratch } from "./support/scratch";
+import { sharedScratch, type Scratch } from "./support/scratch";
 
 interface Refusal {
   readonly what: string;
@@ -93,21 +93,12 @@ const REFUSALS: readonly Refusal[] = [
 
 describe("refusals", function () {
   this.timeout(180_000);
-  let scratch: Scratch;
-  before(() => {
-    scratch = scratchRepository();
-  });
-  afterEach(() => {
-    scratch.restore();
-  });
-  after(() => {
-    scratch.remove();
-  });
+  const scratch = sharedScratch();
 
   for (const refusal of REFUSALS) {
     it(`refuses ${refusal.what}`, async () => {
-      refusal.break(scratch);
-      const { code, stdout, stderr } = await scratch.run(["stack", "preview", "--stack", "dev", "--offline"]);
+      refusal.break(scratch());
+      const { code, stdout, stderr } = await scratch().run(["stack", "preview", "--stack", "dev", "--offline"]);
       const line = stdout.split("\n").find((one) => refusal.rule.test(one));
       assert.ok(line !== undefined, `${stdout}\n${stderr}`);
       assert.match(line, refusal.place);
@@ -118,12 +109,12 @@ describe("refusals", function () {
   }
 
   it("refuses a model that misses its bound, and registers nothing", async () => {
-    scratch.edit("pipeline/regression/gates.yaml", "local: 4000", "local: 100");
-    const { code, stdout, stderr } = await scratch.run(["start"]);
+    scratch().edit("pipeline/regression/gates.yaml", "local: 4000", "local: 100");
+    const { code, stdout, stderr } = await scratch().run(["start"]);
     assert.match(stdout, /Gate REFUSED: .*mse [\d.]+ \(at most 100\)/, stderr);
     assert.match(stdout, /Model {2}none registered/);
     assert.equal(code, 3);
-    const models = await scratch.run(["model", "list", "--stack", "local", "--pipeline", "regression", "--json"]);
+    const models = await scratch().run(["model", "list", "--stack", "local", "--pipeline", "regression", "--json"]);
     assert.match(models.stdout, /"models": \[\]/);
   });
 });

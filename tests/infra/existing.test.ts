@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { sluicegate } from "../support/commandLine";
 import { inputsOf, previewOf, type Previewed } from "../support/previewed";
-import { scratchRepository, type Scratch } from "../support/scratch";
+import { sharedScratch, type Scratch } from "../support/scratch";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -19,16 +19,17 @@ const IMAGES = "444455556666.dkr.ecr.eu-west-1.amazonaws.com/tooling/regression"
 const TOPIC = "arn:aws:sns:eu-west-1:444455556666:ml-on-call";
 const BUCKETS = { artifactBucketArn: "arn:aws:s3:::corp-artifacts", dataBucketArn: "arn:aws:s3:::corp-data" };
 
-let scratch: Scratch;
-
 /** Stack dev of the copy, with other config, and a Dockerfile in the folder of each pipeline. */
-async function previewWith(change: {
-  readonly existing: object;
-  readonly naming?: object;
-  readonly readers?: readonly string[];
-  /** Roles whose policies validators have read. */
-  readonly reviewed: readonly string[];
-}) {
+async function previewWith(
+  scratch: Scratch,
+  change: {
+    readonly existing: object;
+    readonly naming?: object;
+    readonly readers?: readonly string[];
+    /** Roles whose policies validators have read. */
+    readonly reviewed: readonly string[];
+  },
+) {
   const set = (key: string, before: string, value: object): void => {
     scratch.edit("Pulumi.dev.yaml", `sluicegate:${key}: ${before}`, `sluicegate:${key}: ${JSON.stringify(value)}`);
   };
@@ -67,20 +68,12 @@ function assertClean({ result }: Previewed): void {
 
 describe("infra: what the account has already", function () {
   this.timeout(180_000);
-  before(() => {
-    scratch = scratchRepository();
-  });
-  afterEach(() => {
-    scratch.restore();
-  });
-  after(() => {
-    scratch.remove();
-  });
+  const scratch = sharedScratch();
 
   it("all of it: no bucket, role, repository or topic is declared, and every literal is what was given", async () => {
     const roleArns = { regression: ROLES, classification: ROLES };
     const repositoryArns = { regression: REPOSITORY, classification: REPOSITORY };
-    const previewed = await previewWith({
+    const previewed = await previewWith(scratch(), {
       existing: { ...BUCKETS, alarmTopicArn: TOPIC, roleArns, repositoryArns },
       reviewed: Object.values(ROLES),
     });
@@ -106,14 +99,14 @@ describe("infra: what the account has already", function () {
 
   it("not without a validator: what the roles may do is seen nowhere in the stack", async () => {
     const roleArns = { regression: ROLES };
-    const { result } = await previewWith({ existing: { roleArns }, reviewed: [] });
+    const { result } = await previewWith(scratch(), { existing: { roleArns }, reviewed: [] });
     assert.equal(result.outcome, "refused");
     const rules = new Set(result.findings.map(({ message }) => /^\[(\S+)\]/.exec(message)?.[1]));
     assert.deepEqual([...rules].sort(), ["IAM-04", "IAM-05", "PIPE-20"]);
   });
 
   it("some of it: the rest is made, named and placed as demanded, and its policies name what was given", async () => {
-    const previewed = await previewWith({
+    const previewed = await previewWith(scratch(), {
       existing: { artifactBucketArn: BUCKETS.artifactBucketArn, roleArns: { regression: ROLES } },
       naming: { prefix: "corp", rolePath: "/ml/teams/" },
       readers: ["222233334444"],

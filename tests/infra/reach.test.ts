@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { reachesOf, type Reach } from "../../infra/reach";
 import { STEP_CALLS } from "../../infra/stepCalls";
 import type { Json, PipelineDefinition } from "../../pipeline/schema";
+import { definitionOf } from "../support/anySteps";
 
 const text = readFileSync(join(__dirname, "madeElsewhere", "definition.dev.json"), "utf8");
 const definition = (): PipelineDefinition => JSON.parse(text) as PipelineDefinition;
@@ -21,12 +22,9 @@ const secret = place("secret/rows");
 const functionArn = "arn:aws:lambda:eu-west-1:111122223333:function:sluicegate-dev-tell-05e8a44e";
 const queueUrl = "https://sqs.eu-west-1.amazonaws.com/111122223333/sluicegate-dev-questions-05e8a44e";
 
-const parse = (value: Json): PipelineDefinition => JSON.parse(JSON.stringify(value)) as PipelineDefinition;
-/** A definition of these steps, of types that the vocabulary may not have. */
-const only = (...steps: Json[]): PipelineDefinition => parse({ Version: "2020-12-01", Parameters: [], Steps: steps });
 const withSteps = (...steps: Json[]): PipelineDefinition => {
   const { Steps, ...rest } = definition();
-  return { ...rest, Steps: [...Steps, ...only(...steps).Steps] };
+  return { ...rest, Steps: [...Steps, ...definitionOf(...steps).Steps] };
 };
 
 const model: Json = {
@@ -110,7 +108,7 @@ describe("infra: reach of roles", () => {
       OutputDataConfig: { S3OutputPath: place("tuned") },
     });
     const reachOf = (args: Json) =>
-      reachesOf(only({ Name: "Tune", Type: "Tuning", Arguments: args })).jobs.get(role("training"));
+      reachesOf(definitionOf({ Name: "Tune", Type: "Tuning", Arguments: args })).jobs.get(role("training"));
     const trained = (...channels: string[]): Reach => ({
       reads: channels.map(at),
       writes: channels.map(() => at("tuned")),
@@ -122,7 +120,7 @@ describe("infra: reach of roles", () => {
   });
 
   it("of a batch is its model's: what it scores, and where it leaves the answers and what it captured", () => {
-    const { jobs, pipeline } = reachesOf(only(model, batch({ Get: "Steps.Serve.ModelName" })));
+    const { jobs, pipeline } = reachesOf(definitionOf(model, batch({ Get: "Steps.Serve.ModelName" })));
     assert.deepEqual(Object.fromEntries(jobs), {
       [role("evaluation")]: {
         reads: [at("model.tar.gz"), at("transformer.tar.gz"), at("rows")],
@@ -136,7 +134,7 @@ describe("infra: reach of roles", () => {
   });
 
   it("gives nobody the rows that a model from elsewhere scores: whoever made it answers for its role", () => {
-    assert.deepEqual(reachesOf(only(batch("a-model"))).jobs, new Map());
+    assert.deepEqual(reachesOf(definitionOf(batch("a-model"))).jobs, new Map());
   });
 
   it("of a check is its processing job's and the baselines that it is given; its own are registered", () => {
@@ -155,7 +153,7 @@ describe("infra: reach of roles", () => {
     const kept = ["CalculatedBaselineStatistics", "BaselineUsedForDriftCheckConstraints"];
     const metrics = kept.map((property) => ({ S3Uri: { Get: `Steps.Check.${property}` } }));
     const register = { Name: "Register", Type: "RegisterModel", Arguments: { ModelMetrics: metrics } };
-    const { jobs, pipeline } = reachesOf(only(check, register));
+    const { jobs, pipeline } = reachesOf(definitionOf(check, register));
     assert.deepEqual(Object.fromEntries(jobs), {
       [role("evaluation")]: {
         reads: [at("rows"), at("constraints.json")],
@@ -168,7 +166,11 @@ describe("infra: reach of roles", () => {
   });
 
   it("of a role that a step does not name is nobody's", () => {
-    const nameless = only({ Name: "Train", Type: "Training", Arguments: { CheckpointConfig: { S3Uri: secret } } });
+    const nameless = definitionOf({
+      Name: "Train",
+      Type: "Training",
+      Arguments: { CheckpointConfig: { S3Uri: secret } },
+    });
     const { jobs, pipeline } = reachesOf(nameless);
     assert.deepEqual([jobs, pipeline.reads], [new Map(), []]);
   });

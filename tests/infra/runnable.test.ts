@@ -7,8 +7,9 @@ import { DefinitionError } from "../../infra/madeElsewhere";
 import { namesOf } from "../../infra/names";
 import { unrunnable } from "../../infra/runnable";
 import { pipelines } from "../../pipeline";
-import type { Json, PipelineDefinition, Step } from "../../pipeline/schema";
+import type { Json, Step } from "../../pipeline/schema";
 import { readStackConfig } from "../../scripts/stackConfig";
+import { definitionOf } from "../support/anySteps";
 import { repositoryRoot } from "../support/repository";
 
 const [regression] = pipelines;
@@ -20,11 +21,6 @@ const own = literals.functionArns.replace("*", "tell");
 const queue = literals.queueUrls.replace("*", "questions");
 
 type Fields = Record<string, Json>;
-/** Steps of types that the vocabulary may not have. */
-const only = (...steps: Fields[]): PipelineDefinition => {
-  const definition = { Version: "2020-12-01", Parameters: [{ Name: "Which", Type: "String" }], Steps: steps };
-  return JSON.parse(JSON.stringify(definition)) as PipelineDefinition;
-};
 const step = (Type: string, fields: Fields = {}): Fields => ({ Name: "Step", Type, Arguments: {}, ...fields });
 const job = (Type: string, Arguments: Fields): Fields => step(Type, { Arguments });
 const remedy = "or give the pipeline roles of your own at existing.roleArns.";
@@ -98,20 +94,20 @@ const REFUSED: Readonly<Record<string, readonly [Fields, string]>> = {
 describe("infra: what the roles of a stack can run", () => {
   for (const [what, fields] of Object.entries(RUNS)) {
     it(`has ${what}`, () => {
-      assert.deepEqual(unrunnable(only(fields), literals), []);
+      assert.deepEqual(unrunnable(definitionOf(fields), literals), []);
     });
   }
 
   for (const [what, [fields, expected]] of Object.entries(REFUSED)) {
     it(`has not ${what}`, () => {
-      assert.deepEqual(unrunnable(only(fields), literals), [expected]);
+      assert.deepEqual(unrunnable(definitionOf(fields), literals), [expected]);
     });
   }
 
   it("is asked of every step, those in branches too", () => {
     const inner = { ...step("EMR"), Name: "Inner" };
     const gate = job("Condition", { Conditions: [], IfSteps: [inner], ElseSteps: [] });
-    const faults = unrunnable(only({ ...gate, Name: "Gate" }, step("Lambda")), literals);
+    const faults = unrunnable(definitionOf({ ...gate, Name: "Gate" }, step("Lambda")), literals);
     assert.deepEqual(
       faults.map((fault) => / at (\S+);/.exec(fault)?.[1]),
       ["/Steps/0/Arguments/IfSteps/0/Type", "/Steps/1/FunctionArn"],
@@ -120,7 +116,7 @@ describe("infra: what the roles of a stack can run", () => {
 });
 
 describe("infra: rendering what the roles of a stack cannot run", () => {
-  const foreign = only(step("Lambda", { FunctionArn: own.replace("-dev-", "-prod-") })).Steps;
+  const foreign = definitionOf(step("Lambda", { FunctionArn: own.replace("-dev-", "-prod-") })).Steps;
   const render = (given: StackConfig, steps: readonly Step[]) => {
     const define = (settings: Parameters<typeof regression.define>[0]) => {
       const definition = regression.define(settings);
@@ -130,7 +126,7 @@ describe("infra: rendering what the roles of a stack cannot run", () => {
   };
 
   it("is refused with the pipeline's name, all faults at once", () => {
-    const two = [...foreign, ...only({ ...step("EMR"), Name: "Other" }).Steps];
+    const two = [...foreign, ...definitionOf({ ...step("EMR"), Name: "Other" }).Steps];
     assert.throws(
       () => render(config, two),
       (error) => {

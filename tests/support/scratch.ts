@@ -1,4 +1,5 @@
 /** A copy of the repository in a folder of its own, to break one thing in it or to run it without touching anything. */
+import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   cpSync,
@@ -84,4 +85,24 @@ export async function finished(child: ChildProcess): Promise<Finished> {
     child.once("close", resolve);
   });
   return { code, stdout, stderr };
+}
+
+/**
+ * One copy for all tests of the suite that calls this: what a test edits is taken back after it.
+ * @param prepare what is done to the copy before the first test
+ */
+export function sharedScratch(prepare: (scratch: Scratch) => void = () => undefined): () => Scratch {
+  let scratch: Scratch | undefined;
+  const get = (): Scratch => scratch ?? assert.fail("asked for the copy before the suite began");
+  before(() => {
+    scratch = scratchRepository();
+    prepare(scratch);
+  });
+  afterEach(() => {
+    get().restore();
+  });
+  after(() => {
+    get().remove();
+  });
+  return get;
 }

@@ -7,7 +7,7 @@ import { comment } from "../../../../scripts/ci/comment";
 import { readPreview } from "../../../../scripts/ci/previews";
 import { sluicegate, sluicegateJson } from "../../../support/commandLine";
 import { eventually } from "../../../support/processes";
-import { finished, scratchRepository, type Scratch } from "../../../support/scratch";
+import { finished, sharedScratch } from "../../../support/scratch";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const URN = "urn:pulumi:prod::sluicegate";
@@ -36,31 +36,23 @@ const STATE = {
 
 describe("stack preview with an old side", function () {
   this.timeout(300_000);
-  let scratch: Scratch;
-  before(() => {
-    scratch = scratchRepository();
+  const scratch = sharedScratch(({ root }) => {
     const git = (...args: string[]) =>
-      execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: scratch.root });
+      execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: root });
     git("init", "-q", "-b", "main");
-    writeFileSync(path.join(scratch.root, ".gitignore"), "node_modules\n.tools\n.venv-run\n.sluicegate\n");
+    writeFileSync(path.join(root, ".gitignore"), "node_modules\n.tools\n.venv-run\n.sluicegate\n");
     git("add", "-A");
     git("commit", "-qm", "base");
   });
-  afterEach(() => {
-    scratch.restore();
-  });
-  after(() => {
-    scratch.remove();
-  });
 
   const words = ["stack", "preview", "--offline", "--stack", "prod"];
-  const leftOver = () => readdirSync(path.join(scratch.root, ".sluicegate", "previews"));
+  const leftOver = () => readdirSync(path.join(scratch().root, ".sluicegate", "previews"));
 
   it("compares with a commit: tells lost protection and a weaker gate, plan and steps, and ends with 3", async () => {
-    scratch.edit("Pulumi.prod.yaml", "sluicegate:protect: true", "sluicegate:protect: false");
-    scratch.edit("pipeline/regression/gates.yaml", "prod: 3800", "prod: 3900");
-    const report = path.join(scratch.root, "report.md");
-    const { code, at } = await sluicegateJson(scratch.root, ...words, "--base", "main", "--report", report);
+    scratch().edit("Pulumi.prod.yaml", "sluicegate:protect: true", "sluicegate:protect: false");
+    scratch().edit("pipeline/regression/gates.yaml", "prod: 3800", "prod: 3900");
+    const report = path.join(scratch().root, "report.md");
+    const { code, at } = await sluicegateJson(scratch().root, ...words, "--base", "main", "--report", report);
     assert.deepEqual([code, at("outcome"), at("compared")], [3, "refused", true]);
     assert.match(String(at("dataLoss")), /^compared with main \([0-9a-f]{12}\): \d+ findings$/);
     assert.deepEqual(at("changes.update"), 1);
@@ -89,7 +81,7 @@ describe("stack preview with an old side", function () {
       "plan",
       "pipelines",
     ];
-    const file = path.join(scratch.root, "preview-prod.json");
+    const file = path.join(scratch().root, "preview-prod.json");
     writeFileSync(file, JSON.stringify(Object.fromEntries(names.map((name) => [name, at(name)]))));
     return comment({
       previews: new Map([["prod", readPreview(file)]]),
@@ -100,9 +92,9 @@ describe("stack preview with an old side", function () {
   }
 
   it("compares with an exported state: tells what would be deleted", async () => {
-    const file = path.join(scratch.root, "state.json");
+    const file = path.join(scratch().root, "state.json");
     writeFileSync(file, JSON.stringify(STATE));
-    const { code, stdout, stderr } = await sluicegate(scratch.root, ...words, "--state", file);
+    const { code, stdout, stderr } = await sluicegate(scratch().root, ...words, "--state", file);
     assert.equal(code, 3, stderr);
     assert.match(stdout, /^mandatory: \[LOSS-02\] aws:s3\/bucket:Bucket old-data \| would be deleted, /m);
     assert.match(stdout, /^delete aws:s3\/bucket:Bucket old-data$/m);
@@ -111,9 +103,9 @@ describe("stack preview with an old side", function () {
   });
 
   it("ends on Ctrl-C with 130, without its scratch folder", async () => {
-    const child = scratch.start([...words, "--base", "main"]);
+    const child = scratch().start([...words, "--base", "main"]);
     const ended = finished(child);
-    const previews = path.join(scratch.root, ".sluicegate", "previews");
+    const previews = path.join(scratch().root, ".sluicegate", "previews");
     await eventually(() => (existsSync(previews) && leftOver().length > 0 ? true : undefined));
     child.kill("SIGINT");
     const { code, stderr } = await ended;
@@ -122,7 +114,7 @@ describe("stack preview with an old side", function () {
 
   it("refuses two old sides, one without --offline, and a commit that is not there, before any work", async () => {
     const refused = async (...more: string[]) => {
-      const { code, stderr, stdout } = await sluicegate(scratch.root, "stack", "preview", "--stack", "prod", ...more);
+      const { code, stderr, stdout } = await sluicegate(scratch().root, "stack", "preview", "--stack", "prod", ...more);
       assert.deepEqual([code, stdout], [2, ""], stderr);
       return stderr;
     };
