@@ -1,6 +1,7 @@
 // Loaded before the program or a pack in a process of the language host. @pulumi/pulumi loads three large packages when it
-// starts, half of its time, which it uses only to serialise functions of the program (none of ours) and to compile files in
-// TypeScript. Here each is loaded when the first part of it is used that @pulumi/pulumi does not read while it starts.
+// starts, and two parts of its own with what these need: more than half of its time. It uses them only to serialise functions
+// of the program (none of ours), to compile files in TypeScript, and to start the engine from a program. Here each is loaded
+// when the first part of it is used that @pulumi/pulumi does not read while it starts.
 "use strict";
 
 const { createRequire } = require("node:module");
@@ -9,8 +10,12 @@ const path = require("node:path");
 /** The packages of what runs in this process: a policy pack may have packages of its own, and lack some of these. */
 const own = createRequire(path.join(process.cwd(), "any.js"));
 
+const CODE_PATHS = "@pulumi/pulumi/runtime/closure/codePaths";
+
 /** What is read of each while @pulumi/pulumi loads, answered without loading. */
 const READ_AT_START = {
+  "@pulumi/pulumi/automation": () => ({ __esModule: true }),
+  [CODE_PATHS]: () => ({ computeCodePaths: (...args) => loadNow(CODE_PATHS).computeCodePaths(...args) }),
   "@npmcli/arborist": () => ({ __esModule: true }),
   typescript: () => ({ version: own("typescript/package.json").version }),
   "ts-node": () => ({ VERSION: own("ts-node/package.json").version, register: registerLate }),

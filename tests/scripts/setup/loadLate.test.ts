@@ -7,13 +7,15 @@ import { repositoryRoot } from "../../support/repository";
 
 const LOAD_LATE = join(repositoryRoot, "scripts", "setup", "loadLate.js");
 
-/** Each is loaded by the package itself only, so it tells whether the package was. */
+/** Each is loaded by the package, or the part of the SDK, itself only, so it tells whether that was. */
 const TELLING = [
   "@npmcli/arborist/lib/arborist/index.js",
   "@cspotcode/source-map-support/source-map-support.js", // ts-node's
+  "@pulumi/pulumi/automation/localWorkspace.js",
+  "fdir/dist/index.cjs", // of its code paths
 ];
 
-describe("packages that @pulumi/pulumi loads, loaded late", function () {
+describe("what @pulumi/pulumi loads without need, loaded late", function () {
   this.timeout(30_000);
   let folder: string;
   beforeEach(() => {
@@ -50,11 +52,19 @@ describe("packages that @pulumi/pulumi loads, loaded late", function () {
     const script = `
       require("ts-node").register({ transpileOnly: true, skipProject: true, compilerOptions: { module: "commonjs", moduleResolution: "node" } });
       const { typed } = require("./typed");
+      const { automation, runtime } = require("@pulumi/pulumi");
+      const parts = [automation.LocalWorkspace.name, typeof runtime.computeCodePaths({}).then];
       const { Arborist } = require("@npmcli/arborist");
       const typescript = require("typescript");
       const names = Object.keys(typescript).includes("createProgram") && "sys" in typescript;
-      console.log(JSON.stringify({ typed, kind: typeof Arborist, names, loaded: ${loaded} }));`;
-    assert.deepEqual(await result(script), { typed: "compiled", kind: "function", names: true, loaded: TELLING });
+      console.log(JSON.stringify({ typed, parts, kind: typeof Arborist, names, loaded: ${loaded} }));`;
+    assert.deepEqual(await result(script), {
+      typed: "compiled",
+      parts: ["LocalWorkspace", "function"],
+      kind: "function",
+      names: true,
+      loaded: TELLING,
+    });
   });
 
   it("are those of what runs, which may have packages of its own", async () => {
