@@ -2,6 +2,12 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 
+/**
+ * For schemas of the pack, which are compiled at each start and check a few files. That each is a schema itself is for a
+ * test: to compile what checks it would take longer than all else.
+ */
+export const STARTS_SOON = { meta: false, validateSchema: false, code: { optimize: false } } as const;
+
 export interface YamlFault {
   /** Counted from 1. */
   readonly line: number;

@@ -8,6 +8,6 @@ const { keepCompiled } = require("../scripts/setup/keptBundle");
 
 // The SDK takes the pack's version from the package.json of the working directory; the project's stands at the root.
 process.chdir(path.join(__dirname, ".."));
-const { start } = require("../load-typescript")(path.join(__dirname, "pack.ts"));
+const { start } = require("../load-typescript")(path.join(__dirname, "pack.ts"), [], false, ["ajv", "yaml"]);
 // The engine ends this process by force, soon after it has judged the stack.
 start(__dirname, { judged: () => setImmediate(keepCompiled) });

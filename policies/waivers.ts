@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import Ajv from "ajv";
-import { checkYaml, type YamlFault } from "./checkedYaml";
+import { checkYaml, STARTS_SOON, type YamlFault } from "./checkedYaml";
 import { isDay } from "./days";
 import schema from "./waivers.schema.json";
 
@@ -36,8 +36,7 @@ export type ReadWaivers = (configured?: string) => WaiverFile;
 export const WAIVERS = "waivers.yaml";
 export const NO_WAIVERS: WaiverFile = { name: WAIVERS, entries: [], faults: [] };
 
-// As for the floors, a test sees to it that the schema is one.
-const ajv = new Ajv({ allErrors: true, validateSchema: false });
+const ajv = new Ajv({ ...STARTS_SOON, allErrors: true });
 ajv.addFormat("date", isDay);
 const validate = ajv.compile<{ waivers: Waiver[] }>(schema);
 
