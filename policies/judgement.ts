@@ -5,7 +5,9 @@
 import { notKnown, undecided, violation, type Finding } from "./finding";
 import { judgeEvaluators } from "./evaluators";
 import { floorsOf, requirementsOf, type Floors } from "./floors";
+import { oncePerText } from "./oncePer";
 import { prove, type ProofFinding, type ProofResult } from "./proof";
+import { parse } from "./proof/parser";
 import type { Reading } from "./reading";
 import type { Context, ResourceView } from "./rule";
 
@@ -24,6 +26,9 @@ export function definitionOf({ type, props }: ResourceView): Definition {
   const both = props.at("pipelineDefinition");
   return { text: both.at("pipelineDefinitionBody"), location: both.at("pipelineDefinitionS3Location") };
 }
+
+/** Each definition is parsed once for all rules on what stands in it, those on the stack included. */
+export const parsedDefinition = oncePerText((text) => parse(text));
 
 /** GATE-14: what is analysed here is what will be deployed. */
 function deployedIsAnalysed(pipeline: ResourceView): Finding[] {

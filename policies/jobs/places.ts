@@ -3,6 +3,7 @@ import type { Json } from "../../pipeline/schema";
 import { ownBuckets } from "../buckets";
 import { violation, type Finding } from "../finding";
 import { PIPELINES } from "../judgement";
+import { oncePer } from "../oncePer";
 import { isObject } from "../proof/json";
 import { partsOf, type Part } from "../proof/location";
 import type { ProofStep } from "../proof/definition";
@@ -57,13 +58,23 @@ function bucketOf({ parts, where }: Named): string | Finding | undefined {
   return isWhole ? bucket[1] : violation(where, "Expected a literal bucket before what is put in later");
 }
 
-function placesIn(pipeline: ResourceView): { readonly where: string; readonly bucket: string | Finding }[] {
+interface InBucket {
+  readonly where: string;
+  readonly bucket: string | Finding;
+}
+
+const placesOfAll = oncePer((jobs: Jobs): readonly InBucket[] =>
+  jobs.steps
+    .flatMap((step) => placesOf(step, jobs))
+    .flatMap((one) => {
+      const bucket = bucketOf(one);
+      return bucket === undefined ? [] : [{ where: one.where, bucket }];
+    }),
+);
+
+function placesIn(pipeline: ResourceView): readonly InBucket[] {
   const jobs = jobsOf(pipeline);
-  const named = jobs?.steps.flatMap((step) => placesOf(step, jobs)) ?? [];
-  return named.flatMap((one) => {
-    const bucket = bucketOf(one);
-    return bucket === undefined ? [] : [{ where: one.where, bucket }];
-  });
+  return jobs === undefined ? [] : placesOfAll(jobs);
 }
 
 function check(pipeline: ResourceView): Finding[] {
