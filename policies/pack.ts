@@ -1,6 +1,5 @@
 /** The start of the policy pack; apart from the rules, so that a command can read these without the policy SDK. */
 import * as path from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { PolicyPack } from "@pulumi/policy";
 import { packVersion } from "./configuration";
 import { todayByTheClock } from "./days";
@@ -16,12 +15,6 @@ function tell(stamp: Stamp): void {
   process.stderr.write(`${stampLine(stamp)}\n`);
 }
 
-/**
- * A pack lives for seconds, beside an engine that wants the other processors. With this a function is optimised when it has
- * run three times as much as Node asks for, which saves a third of all processor time at 200 resources, a fifth at 1,000.
- */
-const SELDOM_OPTIMISED = "--interrupt-budget=400000";
-
 interface Options {
   readonly all?: readonly Rule[];
   readonly judged?: () => void;
@@ -35,7 +28,6 @@ interface Options {
  * @throws FloorsError when the floors have faults; Error when two rules share an id or a name
  */
 export function start(folder: string, { all = rules, judged = () => undefined }: Options = {}): PolicyPack {
-  setFlagsFromString(SELDOM_OPTIMISED);
   const faults = faultsOf(all);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const floors = readFloors(path.join(folder, "floors.yaml"));
