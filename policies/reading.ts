@@ -4,26 +4,11 @@
  * advisory. A Reading has three states instead, and its checks turn "unknown" into a finding that names the property.
  */
 import { notKnown, violation, type Finding } from "./finding";
-
-/** The engine's stand-in for an unknown text. */
-export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** The engine's stand-ins for unknown values: boolean, number, string, array, asset, archive, object. */
-export const UNKNOWN_SENTINELS: readonly string[] = [
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  UNKNOWN_TEXT,
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-];
+import { findUnknown } from "./proof/unknowns";
 
 /** Also true for a sentinel inside a longer text (`arn:...:<unknown>`), which the SDK would pass on as data. */
 export function isUnknown(value: unknown): boolean {
-  return (
-    typeof value === "string" && value.length >= 36 && UNKNOWN_SENTINELS.some((sentinel) => value.includes(sentinel))
-  );
+  return typeof value === "string" && findUnknown(value) >= 0;
 }
 
 type Key = string | number;

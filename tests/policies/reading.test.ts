@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { isUnknown, Reading, UNKNOWN_SENTINELS } from "../../policies/reading";
+import { UNKNOWN_TEXT, UNKNOWN_VALUES } from "../../policies/proof/unknowns";
+import { isUnknown, Reading } from "../../policies/reading";
 
-const UNKNOWN = UNKNOWN_SENTINELS[2] ?? "";
+const UNKNOWN = UNKNOWN_TEXT;
 
 describe("a reading", () => {
   const props = Reading.of({ known: 1, none: null, unknown: UNKNOWN, deep: { list: [1, UNKNOWN], "odd key": true } });
@@ -13,7 +14,7 @@ describe("a reading", () => {
   });
 
   it("takes every sentinel for unknown, alone or inside a text", () => {
-    for (const sentinel of UNKNOWN_SENTINELS) assert.ok(isUnknown(sentinel) && isUnknown(`arn:${sentinel}:x`));
+    for (const sentinel of UNKNOWN_VALUES) assert.ok(isUnknown(sentinel) && isUnknown(`arn:${sentinel}:x`));
     assert.ok(!isUnknown("1c4a061d-8072-4f0a-a4cb-000000000000"));
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { PolicySeverity } from "@pulumi/pulumi/proto/analyzer_pb";
 import { violation, type Finding } from "../../policies/finding";
-import { UNKNOWN_SENTINELS } from "../../policies/reading";
+import { UNKNOWN_VALUES } from "../../policies/proof/unknowns";
 import { policiesOf } from "../../policies/sdk";
 import type { Rule } from "../../policies/rule";
 import { analyze, analyzeStack, secret, UNKNOWN, urnOf, type FixtureResource } from "../support/policyServer";
@@ -150,6 +150,6 @@ describe("what the adapter relies on in the SDK", () => {
     const proxy: unknown = createRequire(__filename)("@pulumi/policy/proxy");
     assert.ok(typeof proxy === "object" && proxy !== null);
     const exported = Object.entries(proxy).filter(([name]) => /^unknown\w+Value$/.test(name));
-    assert.deepEqual(new Set(exported.map(([, value]: [string, unknown]) => value)), new Set(UNKNOWN_SENTINELS));
+    assert.deepEqual(new Set(exported.map(([, value]: [string, unknown]) => value)), new Set(UNKNOWN_VALUES));
   });
 });
