@@ -4,15 +4,20 @@ import type { PolicyRequest, Statement } from "../policyDocument";
 import { holds } from "./conditions";
 import { all, any, not, type Truth } from "./truth";
 import { fill } from "./variables";
-import { covers, matchesResource, overlaps } from "./wildcards";
+import { covers, isPattern, matchesResource, overlaps } from "./wildcards";
 
-/** Actions do not differ by case; a statement is asked about many, so its own are written in lower case once. */
-const inLowerCase = oncePer((patterns: readonly string[]) => patterns.map((pattern) => pattern.toLowerCase()));
+/** Actions do not differ by case, and few are patterns; a statement is asked about many, so its own are sorted out once. */
+const sortedOut = oncePer((actions: readonly string[]) => {
+  const all = actions.map((action) => action.toLowerCase());
+  return { names: new Set(all.filter((one) => !isPattern(one))), patterns: all.filter(isPattern) };
+});
 
 export function coversAction({ actions, notActions }: Statement, action: string): boolean {
   const wanted = action.toLowerCase();
-  const named = (patterns: readonly string[]): boolean =>
-    inLowerCase(patterns).some((pattern) => covers(pattern, wanted));
+  const named = (all: readonly string[]): boolean => {
+    const { names, patterns } = sortedOut(all);
+    return names.has(wanted) || patterns.some((pattern) => covers(pattern, wanted));
+  };
   if (actions !== undefined) return named(actions);
   return notActions !== undefined && !named(notActions);
 }

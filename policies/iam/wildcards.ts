@@ -31,7 +31,10 @@ export function covers(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-const WILDCARD = /[*?]/;
+/** Whether a text stands for others than itself. */
+export function isPattern(text: string): boolean {
+  return /[*?]/.test(text);
+}
 
 /** Most pairs of patterns already differ before their first wildcard. */
 function differsAtOnce(left: string, right: string): boolean {
@@ -51,8 +54,8 @@ function isWildcard(code: number): boolean {
 /** True when some text is described by both patterns. Time is the product of their lengths at most. */
 export function overlaps(left: string, right: string): boolean {
   if (differsAtOnce(left, right)) return false;
-  if (!WILDCARD.test(right)) return covers(left, right);
-  if (!WILDCARD.test(left)) return covers(right, left);
+  if (!isPattern(right)) return covers(left, right);
+  if (!isPattern(left)) return covers(right, left);
   // reach[j]: what is left of one pattern after position i can meet what is left of the other after position j.
   let [reach, next] = [new Uint8Array(right.length + 1), new Uint8Array(right.length + 1)];
   for (let j = right.length; j >= 0; j -= 1) reach[j] = /^\**$/.test(right.slice(j)) ? 1 : 0;
