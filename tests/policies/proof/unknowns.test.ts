@@ -7,6 +7,7 @@ describe("policies/proof/unknowns", () => {
     for (const unknown of UNKNOWN_VALUES) {
       assert.equal(findUnknown(unknown), 0);
       assert.equal(findUnknown(`arn:${unknown}:x`), 4);
+      assert.equal(findUnknown(`${"-4".repeat(20)}${unknown}`), 40);
     }
     const [first = "", second = ""] = UNKNOWN_VALUES;
     assert.equal(findUnknown(`ab${second}${first}`), 2);
@@ -14,7 +15,9 @@ describe("policies/proof/unknowns", () => {
   });
 
   it("finds none elsewhere", () => {
-    for (const text of ["", "1c4a061d", (UNKNOWN_VALUES[0] ?? "").toUpperCase()]) assert.equal(findUnknown(text), -1);
+    const [first = ""] = UNKNOWN_VALUES;
+    const others = ["", "1c4a061d", "-4", "-4".repeat(50), first.slice(1), first.slice(0, -1), first.toUpperCase()];
+    for (const text of others) assert.equal(findUnknown(text), -1, text);
   });
 
   it("knows the values that the policy SDK knows", () => {
