@@ -6,6 +6,8 @@
 import { notKnown, violation, type Finding } from "./finding";
 import { findUnknown } from "./proof/unknowns";
 
+export { UNKNOWN_TEXT } from "./proof/unknowns";
+
 /** Also true for a sentinel inside a longer text (`arn:...:<unknown>`), which the SDK would pass on as data. */
 export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && findUnknown(value) >= 0;

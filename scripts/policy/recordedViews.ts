@@ -1,7 +1,6 @@
 /** Recorded resources as the rules see them: what the program set, what the provider made of it, edges, provider. */
 import type { Subject } from "../../policies/finding";
-import { UNKNOWN_TEXT } from "../../policies/proof/unknowns";
-import { Reading } from "../../policies/reading";
+import { Reading, UNKNOWN_TEXT } from "../../policies/reading";
 import type { JoinedResource } from "../../policies/rule";
 import { replaceSecrets, type RecordedResource } from "../plan/exportedState";
 

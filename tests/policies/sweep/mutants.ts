@@ -1,7 +1,6 @@
 /** What the sweep makes of a recorded stack: every resource with one thing less, or one thing turned round. */
 import type { Property } from "../../../infra/local/table";
-import { UNKNOWN_TEXT } from "../../../policies/proof/unknowns";
-import { Reading } from "../../../policies/reading";
+import { Reading, UNKNOWN_TEXT } from "../../../policies/reading";
 import type { JoinedResource } from "../../../policies/rule";
 import { edits } from "./edits";
 import { referenceEdits, type ReferenceEdit } from "./references";

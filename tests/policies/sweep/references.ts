@@ -1,7 +1,6 @@
 /** References turned round: to another resource of the same stack, or to one that the stack does not know. */
 import type { Subject } from "../../../policies/finding";
-import { UNKNOWN_TEXT } from "../../../policies/proof/unknowns";
-import { isUnknown } from "../../../policies/reading";
+import { isUnknown, UNKNOWN_TEXT } from "../../../policies/reading";
 import type { JoinedResource } from "../../../policies/rule";
 import type { Edit } from "./edits";
 import { FOREIGN, isTree, placeOf, type Keys } from "./tree";
