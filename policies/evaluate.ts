@@ -6,6 +6,7 @@ import { StackWaivers } from "./exceptions";
 import { compareFindings, findingLine, undecided, type Finding, type Subject } from "./finding";
 import { fingerprintOf, signed, type Waived } from "./fingerprint";
 import type { Floors } from "./floors";
+import { oncePerText } from "./oncePer";
 import {
   docsOf,
   levelIn,
@@ -78,14 +79,7 @@ export function stackViewOf(all: readonly JoinedResource[]): StackView {
 /** Rules by the type they look at, so that a resource costs only the rules that concern it. */
 export function rulesByType(rules: readonly Rule[]): (type: string) => readonly Rule[] {
   const checked = rules.filter(({ check }) => check !== undefined);
-  const found = new Map<string, readonly Rule[]>();
-  return (type) => {
-    const known = found.get(type);
-    if (known !== undefined) return known;
-    const matching = checked.filter(({ on }) => on === "every" || on.includes(type));
-    found.set(type, matching);
-    return matching;
-  };
+  return oncePerText((type) => checked.filter(({ on }) => on === "every" || on.includes(type)));
 }
 
 type Judged = readonly Found[] | Promise<readonly Found[]>;

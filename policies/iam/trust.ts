@@ -6,6 +6,7 @@ import type { ResourceView, Rule } from "../rule";
 import { holds } from "./conditions";
 import { ROLES, trustOf } from "./resources";
 import { all } from "./truth";
+import { isPattern } from "./wildcards";
 
 const STRANGER = "999999999999";
 /** A service acting for somebody in another account, and for nobody that it names. */
@@ -58,8 +59,7 @@ function judgeTrust(role: ResourceView): Finding[] {
     if (effect === "Deny") return [];
     if (principals === undefined)
       return [violation(`${pointer}/NotPrincipal`, "Expected named principals, got NotPrincipal")];
-    const wide =
-      statement.notActions !== undefined || statement.actions?.some((action) => /[*?]/.test(action)) === true;
+    const wide = statement.notActions !== undefined || statement.actions?.some(isPattern) === true;
     const fix = "list them: sts:AssumeRole, and sts:TagSession where sessions carry tags";
     return [
       ...(wide ? [violation(`${pointer}/Action`, "Expected the actions of a trust by their names", { fix })] : []),
