@@ -11,7 +11,7 @@ import { ownPlan } from "./packs/ownPlan";
 import { multiplied, type Plan } from "./packs/plan";
 import { projectOf } from "./packs/previewed";
 import { ruleCosts } from "./packs/ruleCosts";
-import { roundsInTurns, spreadOf, type Spread } from "./spread";
+import { repeated, roundsInTurns, spreadOf, type Spread } from "./spread";
 
 export const pack: Benchmark = {
   name: "pack",
@@ -50,34 +50,25 @@ async function comparison(plan: Plan, setting: Setting): Promise<Row[]> {
   return [cost, ...alone(measured, peer)];
 }
 
-/**
- * What a preview takes longer than the median one without a pack. The three kinds take turns, the packs in either order. A
- * first round warms the disk's cache and is not counted.
- */
+/** What a preview takes longer than the median one without a pack. The three kinds take turns, the packs in either order. */
 async function previewCost(ours: Pack, peer: Pack, plan: Plan, setting: Setting): Promise<Measured> {
   const project = await projectOf(plan, setting);
-  const measured = { without: [] as number[], ours: [] as number[], peer: [] as number[] };
-  const previews = { without: undefined, ours: ours.folder, peer: peer.folder };
-  try {
-    for (let round = 0; round <= PREVIEW_ROUNDS * setting.rounds; round += 1) {
-      const packs = round % 2 === 0 ? (["ours", "peer"] as const) : (["peer", "ours"] as const);
-      for (const kind of ["without", ...packs] as const) {
-        const milliseconds = await project.preview(previews[kind]);
-        if (round > 0) measured[kind].push(milliseconds);
-      }
-    }
-  } finally {
-    await project.remove();
-  }
-  const without = spreadOf(measured.without).median;
-  const added = (all: readonly number[]): Spread => spreadOf(all.map((milliseconds) => milliseconds - without));
-  const [own, others] = [added(measured.ours), added(measured.peer)];
+  const [own, other] = [() => project.preview(ours.folder), () => project.preview(peer.folder)];
+  const measured = await repeated(PREVIEW_ROUNDS * setting.rounds, async (round) => {
+    const without = await project.preview();
+    const packs =
+      round % 2 === 0 ? { ours: await own(), peer: await other() } : { peer: await other(), ours: await own() };
+    return { without, ...packs };
+  }).finally(() => project.remove());
+  const without = spreadOf(measured.map((one) => one.without)).median;
+  const added = (kind: "ours" | "peer"): Spread => spreadOf(measured.map((one) => one[kind] - without));
+  const [oursAdds, peerAdds] = [added("ours"), added("peer")];
   return {
     what: `what the pack adds to a preview of ${RESOURCES} resources`,
     unit: "ms",
-    ours: own,
-    peer: { name: peer.name, spread: others },
-    figure: { value: own.median / others.median, unit: "x", atMost: 1 },
+    ours: oursAdds,
+    peer: { name: peer.name, spread: peerAdds },
+    figure: { value: oursAdds.median / peerAdds.median, unit: "x", atMost: 1 },
   };
 }
 

@@ -43,12 +43,16 @@ export async function roundsInTurns<Measurement>(
   ours: () => Promise<Measurement>,
   peer: () => Promise<Measurement>,
 ): Promise<{ readonly ours: Measurement[]; readonly peer: Measurement[] }> {
-  const measured = { ours: [] as Measurement[], peer: [] as Measurement[] };
-  for (let round = 0; round <= rounds; round += 1) {
-    const pair = { ours: await ours(), peer: await peer() };
-    if (round === 0) continue;
-    measured.ours.push(pair.ours);
-    measured.peer.push(pair.peer);
-  }
-  return measured;
+  const pairs = await repeated(rounds, async () => ({ ours: await ours(), peer: await peer() }));
+  return { ours: pairs.map((pair) => pair.ours), peer: pairs.map((pair) => pair.peer) };
+}
+
+/** Measures round after round, counted from 1; a round 0 before them warms the disk's cache and is not counted. */
+export async function repeated<Measurement>(
+  rounds: number,
+  measure: (round: number) => Promise<Measurement>,
+): Promise<Measurement[]> {
+  const measured: Measurement[] = [];
+  for (let round = 0; round <= rounds; round += 1) measured.push(await measure(round));
+  return measured.slice(1);
 }
