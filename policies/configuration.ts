@@ -71,7 +71,7 @@ export interface Run {
   readonly today: string;
   readonly read: ReadWaivers;
   /** Is told what the run judges by: once, and again if the engine sends another configuration. */
-  readonly tell: (stamp: Stamp) => void;
+  readonly tell: (stamp: Stamp, effective: Floors) => void;
 }
 
 /** The floors of a run, as the engine's messages bring them. */
@@ -94,7 +94,7 @@ export class Configuration {
     const effective = checkFloors({ ...this.run.floors, ...config }, "the policy pack's configuration");
     this.#config = config;
     this.#effective = effective;
-    this.run.tell(stampOf(this.run, effective));
+    this.run.tell(stampOf(this.run, effective), effective);
     return effective;
   }
 

@@ -5,15 +5,12 @@ import { packVersion } from "./configuration";
 import { todayByTheClock } from "./days";
 import { readFloors } from "./floors";
 import { rules } from "./index";
+import { decodeOnlyToMend } from "./remediateRequest";
+import { mendsAnything } from "./remediation";
 import { faultsOf, type Rule } from "./rule";
-import { policiesOf } from "./sdk";
-import { stampLine, type Stamp } from "./stamp";
+import { policiesOf, type Told } from "./sdk";
+import { stampLine } from "./stamp";
 import { readWaivers, type ReadWaivers } from "./waivers";
-
-/** The engine shows what a pack writes here among the run's messages; on stdout it expects the port alone. */
-function tell(stamp: Stamp): void {
-  process.stderr.write(`${stampLine(stamp)}\n`);
-}
 
 interface Options {
   readonly all?: readonly Rule[];
@@ -32,7 +29,17 @@ export function start(folder: string, { all = rules, judged = () => undefined }:
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const floors = readFloors(path.join(folder, "floors.yaml"));
   const read: ReadWaivers = (configured) => readWaivers(folder, configured);
-  const policies = policiesOf(all, floors, todayByTheClock(), read, { version: packVersion("."), tell, judged });
+  const decodeToMend = decodeOnlyToMend();
+  const told: Told = {
+    version: packVersion("."),
+    tell: (stamp, effective) => {
+      decodeToMend(mendsAnything(effective));
+      // The engine shows it among the run's messages; on stdout it expects the port alone.
+      process.stderr.write(`${stampLine(stamp)}\n`);
+    },
+    judged,
+  };
+  const policies = policiesOf(all, floors, todayByTheClock(), read, told);
   return new PolicyPack("sluicegate", {
     displayName: "Sluicegate",
     description: "Proves that no model reaches the registry except through its gate.",

@@ -26,6 +26,11 @@ export function mayMend({ id, on, remediate }: Rule, type: string, { remediate: 
   return remediate !== undefined && named.includes(id) && (on === "every" || on.includes(type));
 }
 
+/** Whether the floors let any rule mend anything. */
+export function mendsAnything({ remediate: named = [] }: Floors): boolean {
+  return named.length > 0;
+}
+
 /** What the rule would set now, but for properties that are to stay as they are. */
 export function mendsOf(rule: Rule, resource: ResourceView, context: Context): readonly Mend[] {
   const stays = (key: string | number | undefined): boolean =>

@@ -171,7 +171,8 @@ function configSchema(floors: Floors): PolicyConfigSchema {
 export interface Told {
   /** Version of the pack. */
   readonly version: string;
-  readonly tell: (stamp: Stamp) => void;
+  /** What the run judges by, whenever the engine sends another configuration, and before it is judged by. */
+  readonly tell: (stamp: Stamp, effective: Floors) => void;
   /** The stack was judged, after all its resources. */
   readonly judged: () => void;
 }

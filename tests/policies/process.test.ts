@@ -6,7 +6,7 @@ import * as path from "node:path";
 import * as readline from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
-import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import { AnalyzerClient, AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -60,7 +60,7 @@ describe("the policy pack as a process", () => {
 
   const configure = (properties: Parameters<typeof Struct.fromJavaScript>[0]): Promise<unknown> => {
     const config = new proto.PolicyConfig()
-      .setEnforcementlevel(proto.EnforcementLevel.MANDATORY)
+      .setEnforcementlevel(proto.EnforcementLevel.REMEDIATE)
       .setProperties(Struct.fromJavaScript(properties));
     const request = new proto.ConfigureAnalyzerRequest();
     request.getPolicyconfigMap().set("guard", config);
@@ -100,6 +100,38 @@ describe("the policy pack as a process", () => {
       return true;
     });
     await configure({});
+  });
+
+  describe("asked to mend", () => {
+    const repository = {
+      type: "aws:ecr/repository:Repository",
+      name: "images",
+      props: { imageTagMutability: "MUTABLE" },
+    };
+    const { path: method, responseDeserialize } = AnalyzerService.remediate;
+
+    const mended = async (bytes: Uint8Array): Promise<string[]> => {
+      const response = await answered<proto.RemediateResponse | undefined>((answer) =>
+        client.makeUnaryRequest(method, (sent: Uint8Array) => Buffer.from(sent), responseDeserialize, bytes, answer),
+      );
+      return (response?.getRemediationsList() ?? []).map((one) => one.getPolicyname());
+    };
+    const request = requestOf(repository).serializeBinary();
+    const noRequest = Buffer.from("not a message");
+
+    it("reads no request once it knows that nothing may be mended", async () => {
+      await assert.rejects(mended(noRequest), /Error deserializing request/);
+      assert.deepEqual(await mended(request), []);
+      assert.deepEqual(await mended(noRequest), []);
+    });
+
+    it("reads every request, and mends, under a configuration that says so", async () => {
+      await configure({ remediate: ["ECR-01"] });
+      await assert.rejects(mended(noRequest), /Error deserializing request/);
+      assert.deepEqual(await mended(request), ["repository-tags-immutable"]);
+      await assert.rejects(mended(noRequest), /Error deserializing request/);
+      await configure({});
+    });
   });
 
   it("prints nothing else but what it judges by, whenever that changes", async () => {
