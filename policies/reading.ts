@@ -62,9 +62,11 @@ export class Reading {
   /** The value there. When something on the way is unknown, that is the answer, with its own path. */
   at(...keys: readonly Key[]): Reading {
     let value = this.raw;
-    for (const [index, key] of keys.entries()) {
+    let index = 0;
+    for (const key of keys) {
       if (isUnknown(value)) return new Reading(value, this, keys.slice(0, index));
       value = child(value, key);
+      index += 1;
     }
     return new Reading(value, this, keys);
   }

@@ -51,14 +51,11 @@ function subjectOf(resource: Subject): Subject {
 }
 
 function viewOf(resource: ResourceValidationArgs | PolicyResource): ResourceView {
-  const { provider, opts } = resource;
-  return {
-    ...subjectOf(resource),
-    props: propsOf(resource.props),
-    ignoreChanges: opts.ignoreChanges,
-    protect: opts.protect,
-    ...(provider === undefined ? {} : { provider: { ...subjectOf(provider), props: propsOf(provider.props) } }),
-  };
+  const { urn, name, type, provider, opts } = resource;
+  const { ignoreChanges, protect } = opts;
+  const view = { urn, name, type, props: propsOf(resource.props), ignoreChanges, protect };
+  if (provider === undefined) return view;
+  return { ...view, provider: { ...subjectOf(provider), props: propsOf(provider.props) } };
 }
 
 function joinedView(resource: PolicyResource, inputs: ReadonlyMap<string, Reading>): JoinedResource {

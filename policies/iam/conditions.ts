@@ -3,6 +3,7 @@
  * operator that AWS does not document, a value that cannot be read: each leaves the answer unknown.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
+import { oncePerText } from "../oncePer";
 import type { ConditionEntry, RequestContext } from "../policyDocument";
 import { OPERATORS, type Operator } from "./operators";
 import { all, any, not, truth, type Truth } from "./truth";
@@ -15,10 +16,10 @@ interface Form {
   readonly ifExists: boolean;
 }
 
-function formOf(operator: string): Form {
+const formOf = oncePerText((operator): Form => {
   const [, set, name = "", suffix] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(operator) ?? [];
   return { set, name, ifExists: suffix !== undefined };
-}
+});
 
 /** True for operators that AWS documents, in exactly its spelling. */
 export function isOperator(operator: string): boolean {

@@ -15,7 +15,8 @@ async function judgeAll(resource: ResourceView, judge: Judge): Promise<Finding[]
   const findings: Finding[] = [];
   for (const { path, statements } of grantsOf(resource)) {
     for (const statement of statements) {
-      const found = await judge(statement);
+      const judged = judge(statement);
+      const found = judged instanceof Promise ? await judged : judged;
       findings.push(...found.map((finding) => ({ ...finding, where: `${path}${finding.where}`, subject: resource })));
     }
   }

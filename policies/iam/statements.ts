@@ -12,14 +12,15 @@ const sortedOut = oncePer((actions: readonly string[]) => {
   return { names: new Set(all.filter((one) => !isPattern(one))), patterns: all.filter(isPattern) };
 });
 
-export function coversAction({ actions, notActions }: Statement, action: string): boolean {
+function areNamed(actions: readonly string[], action: string): boolean {
   const wanted = action.toLowerCase();
-  const named = (all: readonly string[]): boolean => {
-    const { names, patterns } = sortedOut(all);
-    return names.has(wanted) || patterns.some((pattern) => covers(pattern, wanted));
-  };
-  if (actions !== undefined) return named(actions);
-  return notActions !== undefined && !named(notActions);
+  const { names, patterns } = sortedOut(actions);
+  return names.has(wanted) || patterns.some((pattern) => covers(pattern, wanted));
+}
+
+export function coversAction({ actions, notActions }: Statement, action: string): boolean {
+  if (actions !== undefined) return areNamed(actions, action);
+  return notActions !== undefined && !areNamed(notActions, action);
 }
 
 function concernsResource(statement: Statement, { resource, context }: PolicyRequest): Truth {

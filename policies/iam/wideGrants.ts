@@ -7,7 +7,7 @@ import { holds } from "./conditions";
 import { judgingGrants } from "./grants";
 import { grantsOf } from "./resources";
 import { all, type Truth } from "./truth";
-import { covers } from "./wildcards";
+import { covers, isPattern } from "./wildcards";
 
 /** `*`, and `s3:*` however it is written. */
 const WHOLE = /^(\*|[a-z0-9-]+:\**\?*\*[*?]*)$/i;
@@ -27,14 +27,13 @@ function needsNoResource({ name }: ActionFacts, { conditions }: Statement): bool
   return [undefined, "made-up"].every((value) => all(conditions, (one) => holds(one, { [key]: value })) === "no");
 }
 
-/** Whether some action of this pattern works on resources, and a pattern of the statement names none of them. */
-async function reachesAll(action: string, statement: Statement): Promise<Truth> {
+/** Whether some action of this pattern works on resources, and one of the statement's patterns names none of them. */
+async function reachesAll(action: string, statement: Statement, patterns: readonly string[]): Promise<Truth> {
   const facts = await actionsOf(action);
-  const { resources = [] } = statement;
-  if (facts === undefined) return resources.includes("*") ? "unknown" : "no";
+  if (facts === undefined) return patterns.includes("*") ? "unknown" : "no";
   const reached = facts
     .filter((one) => !needsNoResource(one, statement))
-    .some((one) => one.resources.some((arn) => resources.some((pattern) => covers(pattern, arn))));
+    .some((one) => one.resources.some((arn) => patterns.some((pattern) => covers(pattern, arn))));
   return reached ? "yes" : "no";
 }
 
@@ -52,9 +51,12 @@ async function judge(statement: Statement): Promise<Finding[]> {
   if (whole.length > 0) {
     findings.push(violation(`${pointer}/Action`, "Expected single actions, got all actions of AWS or of a service"));
   }
+  // A resource by its whole name is one.
+  const patterns = (statement.resources ?? []).filter(isPattern);
   const reached = { yes: [] as string[], unknown: [] as string[] };
   for (const action of actions ?? []) {
-    const answer = WHOLE.test(action) ? "no" : await reachesAll(action, statement);
+    const isNarrow = patterns.length === 0 || WHOLE.test(action);
+    const answer = isNarrow ? "no" : await reachesAll(action, statement, patterns);
     if (answer !== "no") reached[answer].push(action);
   }
   if (reached.yes.length > 0) {

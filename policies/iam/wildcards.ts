@@ -9,7 +9,10 @@ const [RUN, ANY_ONE] = [42, 63];
 
 /** True when `pattern` matches every text that `text` describes. Linear: each `*` is tried at one place after the other. */
 export function covers(pattern: string, text: string): boolean {
-  let [p, t, star, mark] = [0, 0, -1, 0];
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let mark = 0;
   while (t < text.length) {
     const here = pattern.charCodeAt(p); // NaN, which equals nothing, past the end
     const there = text.charCodeAt(t);
@@ -40,7 +43,8 @@ export function isPattern(text: string): boolean {
 function differsAtOnce(left: string, right: string): boolean {
   const shorter = Math.min(left.length, right.length);
   for (let at = 0; at < shorter; at += 1) {
-    const [here, there] = [left.charCodeAt(at), right.charCodeAt(at)];
+    const here = left.charCodeAt(at);
+    const there = right.charCodeAt(at);
     if (isWildcard(here) || isWildcard(there)) return false;
     if (here !== there) return true;
   }
