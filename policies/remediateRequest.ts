@@ -1,6 +1,6 @@
 /**
- * The engine asks for remediations of every resource before it asks what is wrong with it. In a run that mends nothing, the
- * request is not decoded: with that a pack's process does a tenth less in all.
+ * The engine asks for remediations of every resource before it asks what is wrong with it. In a run that mends nothing the
+ * first request is not decoded, which is half of all decoding.
  *
  * It relies on an undocumented fact, which tests/policies/process.test.ts pins for the exact versions in package.json: the
  * policy SDK serves this very description of the protocol, as it stands when the pack is made.
