@@ -22,7 +22,7 @@ export const pack: Benchmark = {
 const RESOURCES = 1_000;
 const SIZES = [100, RESOURCES, 5_000];
 /** Previews of a kind for each round asked for: whole previews scatter by more than two packs differ. */
-const PREVIEW_ROUNDS = 3;
+const PREVIEW_ROUNDS = 5;
 /** Time per resource at the largest size, as a multiple of that at 1,000, that still counts as linear. */
 const LINEAR = 1.5;
 
