@@ -104,7 +104,7 @@ function judge(rule: Rule, context: Context, self: Subject, check: () => Finding
       told(undecided("", `rule could not be evaluated (${kind})`, { fix: "report this as a defect of the rule" })),
     ];
   };
-  const tell = (found: Finding[]): readonly Found[] => (found.length === 0 ? [] : distinct(found).map(told));
+  const tell = (found: Finding[]): readonly Found[] => distinct(found).map(told);
   try {
     const found = check();
     return found instanceof Promise ? found.then(tell).catch(failed) : tell(found);

@@ -48,13 +48,12 @@ function looksRandom(text: string): boolean {
   );
 }
 
-/** What every known form holds and is as long as, so that most texts are looked through once, and most names not at all. */
+/** What every known form holds, so that most texts are looked through once. */
 const MAY_BE_KNOWN = /A[KS]IA|-----BEGIN |gh[pousr]_|github_pat_/;
-const LEAST_KNOWN = 20;
 
 /** What a text holds that is a credential by its form alone; undefined where there is none. */
 export function knownForm(text: string): string | undefined {
-  if (text.length < LEAST_KNOWN || !MAY_BE_KNOWN.test(text)) return undefined;
+  if (!MAY_BE_KNOWN.test(text)) return undefined;
   return KNOWN_FORMS.find(([, form]) => form.test(text))?.[0];
 }
 
@@ -107,15 +106,13 @@ function childrenOf(within: Place, value: unknown): Place[] {
   if (Array.isArray(value)) return value.map((item: unknown, key) => ({ value: item, within, key, name }));
   if (typeof value !== "object" || value === null) return [];
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
-  return entries.map(([key, item]) => {
-    const label = /^value$/i.test(key) ? labelIn(entries) : undefined;
-    return { value: item, within, key, name: label ?? (key.includes(":") ? key.replace(ISSUER, "") : key) };
-  });
-}
-
-function labelIn(entries: readonly (readonly [string, unknown])[]): string | undefined {
   const label = entries.find(([key, item]) => /^(name|key)$/i.test(key) && typeof item === "string")?.[1];
-  return typeof label === "string" ? label : undefined;
+  return entries.map(([key, item]) => ({
+    value: item,
+    within,
+    key,
+    name: /^value$/i.test(key) && typeof label === "string" ? label : key.replace(ISSUER, ""),
+  }));
 }
 
 function inText(place: Place, text: string, open: Place[]): string | undefined {

@@ -54,9 +54,9 @@ async function judge(statement: Statement): Promise<Finding[]> {
   // A resource by its whole name is one.
   const patterns = (statement.resources ?? []).filter(isPattern);
   const reached = { yes: [] as string[], unknown: [] as string[] };
-  for (const action of actions ?? []) {
-    const isNarrow = patterns.length === 0 || WHOLE.test(action);
-    const answer = isNarrow ? "no" : await reachesAll(action, statement, patterns);
+  const single = (actions ?? []).filter((action) => !WHOLE.test(action));
+  for (const action of patterns.length === 0 ? [] : single) {
+    const answer = await reachesAll(action, statement, patterns);
     if (answer !== "no") reached[answer].push(action);
   }
   if (reached.yes.length > 0) {
