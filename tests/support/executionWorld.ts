@@ -131,7 +131,9 @@ export class World {
     return [...new Set(this.records.map(({ name }) => name))];
   }
 
+  /** Ends what a failed test left running, and removes the folder. */
   remove(): void {
+    this.abort.abort();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

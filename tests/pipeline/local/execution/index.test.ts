@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startTimeOf } from "../../../../pipeline/local/execution";
 import type { Condition, PipelineDefinition } from "../../../../pipeline/schema";
@@ -96,8 +97,10 @@ describe("pipeline/local/execution", () => {
 
   it("lets running steps finish after a failure, and starts no other", async () => {
     const pipe = fifo("after");
+    let told: Promise<void> | undefined;
     world.onRecord = ({ name, status }) => {
-      if (name === "Bad" && status === "Failed") writeFileSync(pipe, "go on\n");
+      // Nobody waits for it here: it lasts until Long reads, which may not have begun.
+      if (name === "Bad" && status === "Failed") told = writeFile(pipe, "go on\n");
       return Promise.resolve();
     };
     const steps = [
@@ -107,6 +110,7 @@ describe("pipeline/local/execution", () => {
     ];
     const outcome = await world.run(steps);
     assert.match(outcome.failureReason ?? "", /^Step Bad failed: AlgorithmError: exit code 1/);
+    await told;
     assert.equal(world.last("Long").status, "Succeeded");
     assert.deepEqual(world.names(), ["Long", "Bad"]);
   });
