@@ -2,18 +2,17 @@
  * EventBridge rules that pass on a pipeline's failed executions. Here a pattern must let them through for certain: a matcher
  * or a field that this file does not know may hold them back, so it leaves the answer open.
  */
+import { TARGETS, patternOf } from "./eventCalls";
 import { undecided } from "./finding";
 import { PIPELINE_NAMES } from "./failureAlarms";
 import { asProgrammed } from "./joins";
 import { allOf, has, means, named, oneOf, type Observing } from "./observers";
 import type { Places } from "./places";
-import { parse } from "./proof/parser";
-import { Reading } from "./reading";
+import type { Reading } from "./reading";
 import type { JoinedResource, StackView } from "./rule";
 import { edgesFor } from "./serving";
 
 const RULES: Places = { "aws:cloudwatch/eventRule:EventRule": ["name"], "aws-native:events:Rule": ["name"] };
-const TARGETS = ["aws:cloudwatch/eventTarget:EventTarget"];
 
 /** Source: SageMaker developer guide, "SageMaker AI pipeline execution state change". */
 const FAILURE: Readonly<Record<string, string>> = {
@@ -53,10 +52,8 @@ function isPipeline(rule: JoinedResource, pipeline: JoinedResource, stack: Stack
 }
 
 function hears(rule: JoinedResource, pipeline: JoinedResource, stack: StackView): Observing {
-  const pattern = rule.props.at("eventPattern");
-  const parsed = pattern.text === undefined ? undefined : parse(pattern.text);
-  if (pattern.state === "absent" || parsed?.ok === false) return "no"; // a schedule, or what AWS refuses
-  const event = parsed === undefined ? pattern : Reading.of(parsed.value, pattern.path);
+  const event = patternOf(rule);
+  if (event === "unreadable" || event.state === "absent") return "no"; // what AWS refuses, or a schedule
   const detail = event.at("detail");
   const known = [
     ...Object.keys(FAILURE).map((key) => event.at(key)),
