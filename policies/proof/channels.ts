@@ -15,7 +15,7 @@ export function checkChannels(step: ProofStep, findings: Findings): void {
     );
   }
   if (step.kind.consequence === "opaque") {
-    const fix = "Move it to a pipeline that cannot reach the registry, or do its work in a processing step.";
+    const fix = "Do its work in a processing step, whose effects are seen; only a relaxed stack can waive this.";
     findings.doubt(
       "GATE-10",
       place,
