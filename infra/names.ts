@@ -1,37 +1,15 @@
 /**
- * Every physical name and ARN, computed from config alone and never from a resource's output, so that policies and
- * the pipeline definition, which name them, are known at preview. A name is `project-stack-what-digest`; the digest of
- * account, region, project and stack keeps it unguessable from the account alone and apart from other stacks. Where a
- * name would be too long for its service, project and stack are cut, never what tells the resources of a stack apart.
- * What the account has already and the config names by ARN keeps the name that it has.
+ * Every physical name and ARN of an environment, computed from config alone and never from a resource's output, so that
+ * policies and the pipeline definition, which name them, are known at preview. What the account has already and the
+ * config names by ARN keeps the name that it has.
  */
-import { createHash } from "node:crypto";
-import type { Existing, Naming } from "./config/existing";
-
-/** The identity from which every name follows. */
-export interface Identity {
-  readonly project: string;
-  readonly stack: string;
-  readonly account: string;
-  readonly region: string;
-  readonly naming?: Naming;
-}
+import type { Existing } from "./config/existing";
+import { LIMITS, physicalName, type Identity } from "./physicalName";
 
 /** An environment's identity, and what it is given instead of making it. */
 export interface EnvironmentIdentity extends Identity {
   readonly existing?: Existing;
 }
-
-/** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker, ECR, SNS and CloudWatch. */
-export const LIMITS = {
-  bucket: 63,
-  role: 64,
-  pipeline: 256,
-  modelPackageGroup: 63,
-  repository: 256,
-  topic: 256,
-  alarm: 255,
-} as const;
 
 export interface Repository {
   readonly name: string;
@@ -153,30 +131,6 @@ function repositoryOf(arn: string): Repository {
   const [, partition = "", , region = "", account = "", resource = ""] = arn.split(":");
   const name = resource.slice(resource.indexOf("/") + 1);
   return { name, arn, uri: `${account}.dkr.ecr.${region}.${dnsSuffixOf(partition)}/${name}` };
-}
-
-/**
- * A lower-case name of at most `limit` characters, which begins with the prefix that the organisation demands, if any.
- * @throws Error when `what` alone leaves no room for project, stack and digest
- */
-export function physicalName(identity: Identity, what: string, limit: number): string {
-  const digest = createHash("sha256")
-    .update([identity.account, identity.region, identity.project, identity.stack].join("/"))
-    .digest("hex")
-    .slice(0, 8);
-  const demanded = identity.naming?.prefix === undefined ? "" : `${identity.naming.prefix}-`;
-  const suffix = `${what}-${digest}`;
-  const room = limit - demanded.length - suffix.length - 1;
-  if (room < 3) {
-    const longest = limit - demanded.length - 12;
-    throw new Error(`Expected a name of at most ${longest} characters, got ${what} (${what.length}); shorten it.`);
-  }
-  const prefix = `${identity.project}-${identity.stack}`
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-") // what Pulumi takes in a stack's name and S3 in no bucket's
-    .slice(0, room)
-    .replace(/-+$/, "");
-  return `${demanded}${prefix}-${suffix}`;
 }
 
 function dnsSuffixOf(partition: string): string {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProvider } from "../../infra/local/provider";
-import { LIMITS, physicalName } from "../../infra/names";
+import { LIMITS, physicalName } from "../../infra/physicalName";
 import { preview } from "../../scripts/engine";
 import { prepare } from "../../scripts/offlineProject";
 import { ensureEngine } from "../../scripts/setup/engine";

@@ -3,7 +3,8 @@
  * preview. What `existing` names keeps the name it has. Pure.
  */
 import type { AccountConfig } from "../config";
-import { LOG_GROUPS, partitionOf, physicalName } from "../names";
+import { LOG_GROUPS, partitionOf } from "../names";
+import { patternOf, physicalName } from "../physicalName";
 
 /** Whose tokens the CI roles trust. Source: GitHub, "Configuring OpenID Connect in Amazon Web Services". */
 export const ISSUER = "token.actions.githubusercontent.com";
@@ -46,6 +47,8 @@ export function roleNames({ environments }: AccountConfig): string[] {
   return ["preview", "image", ...environments.flatMap((name) => [`deploy-${name}`, `train-${name}`])];
 }
 
+const boundaryName = (environment: string): string => `boundary-${environment}`;
+
 export function accountNames(config: AccountConfig): AccountNames {
   const { account, region, existing, naming } = config;
   const partition = partitionOf(region);
@@ -55,17 +58,21 @@ export function accountNames(config: AccountConfig): AccountNames {
     const name = physicalName(config, what, LIMITS.policy);
     return { name, arn: `${iam}:policy/${name}` };
   };
+  const roles = roleNames(config).map((what) => physicalName(config, what, LIMITS.role));
+  const policies = [...roleNames(config), "guard", ...config.environments.map(boundaryName)].map(
+    (what) => policy(what).name,
+  );
   const given = (arn: string): Named => ({ name: arn.split("/").at(-1) ?? "", arn });
   return {
     partition,
     stateBucket: existing.stateBucket ?? physicalName(config, "state", LIMITS.bucket),
     stateLogBucket: physicalName(config, "state-logs", LIMITS.bucket),
     oidcProviderArn: existing.oidcProviderArn ?? `${iam}:oidc-provider/${ISSUER}`,
-    own: [`role${rolePath}`, "policy/"].map((kind) => `${iam}:${kind}${physicalName(config, "*", LIMITS.role)}`),
+    own: [`${iam}:role${rolePath}${patternOf(config, roles)}`, `${iam}:policy/${patternOf(config, policies)}`],
     alias: (key) => `alias/${physicalName(config, key, LIMITS.alias)}`,
     boundary: (environment) => {
       const arn = existing.boundaryArns?.[environment];
-      return arn === undefined ? policy(`boundary-${environment}`) : given(arn);
+      return arn === undefined ? policy(boundaryName(environment)) : given(arn);
     },
     role: (what) => {
       const arn = existing.roleArns?.[what];

@@ -1,7 +1,8 @@
 /** What the policies of an account stack are written about. Pure. */
 import { pipelines } from "../../pipeline";
 import type { AccountConfig } from "../config";
-import { namesOf, physicalName } from "../names";
+import { namesOf, type Names, type PipelineNames } from "../names";
+import { patternOf } from "../physicalName";
 import type { Statement } from "../statements";
 import type { AccountNames } from "./names";
 
@@ -34,9 +35,9 @@ export function reachOf({ config, names }: AccountScope, environment: string): E
   const { account, region, project, naming } = config;
   const identity = { project, stack: environment, account, region, naming };
   const own = namesOf(identity);
-  const pattern = physicalName(identity, "*", 63);
-  const regional = (service: string) => `arn:${names.partition}:${service}:${region}:${account}`;
   const physical = pipelines.map(({ name }) => own.pipeline(name));
+  const pattern = patternOf(identity, namesIn(own, physical));
+  const regional = (service: string) => `arn:${names.partition}:${service}:${region}:${account}`;
   return {
     environment,
     buckets: `arn:${names.partition}:s3:::${pattern}`,
@@ -51,6 +52,18 @@ export function reachOf({ config, names }: AccountScope, environment: string): E
     queues: own.queueArns,
     alarms: `${regional("cloudwatch")}:alarm:${pattern}`,
   };
+}
+
+function namesIn(
+  { artifactBucket, dataBucket, logBucket, alarmTopic }: Names,
+  physical: readonly PipelineNames[],
+): string[] {
+  const ofPipelines = physical.flatMap(({ pipeline, modelPackageGroup, repository, failureAlarm, roles }) => [
+    pipeline,
+    modelPackageGroup,
+    ...[repository, failureAlarm, ...Object.values(roles)].map(({ name }) => name),
+  ]);
+  return [artifactBucket, dataBucket, logBucket, alarmTopic.name, ...ofPipelines];
 }
 
 /** Keys have no name of their own; the alias says which one is meant, and only administrators may move an alias. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { LIMITS, namesOf, physicalName } from "../../infra/names";
+import { namesOf } from "../../infra/names";
 
 const identity = { project: "sluicegate", stack: "dev", account: "111122223333", region: "eu-west-1" };
 
@@ -64,21 +63,5 @@ describe("infra/names", () => {
   it("keeps the partition of the region", () => {
     assert.equal(namesOf({ ...identity, region: "us-gov-west-1" }).partition, "aws-us-gov");
     assert.equal(namesOf({ ...identity, region: "cn-north-1" }).partition, "aws-cn");
-  });
-
-  it("never exceeds a limit, never loses what it names, and is a valid bucket name", () => {
-    const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,80}$/);
-    fc.assert(
-      fc.property(word, word, fc.constantFrom("artifacts", "data", "logs"), (project, stack, what) => {
-        const name = physicalName({ ...identity, project, stack }, what, LIMITS.bucket);
-        assert.ok(name.length <= LIMITS.bucket);
-        assert.match(name, /^[a-z0-9][a-z0-9-]+[a-z0-9]$/);
-        assert.ok(name.includes(`-${what}-`));
-      }),
-    );
-  });
-
-  it("refuses a name that leaves no room, and says how long it may be", () => {
-    assert.throws(() => physicalName(identity, "x".repeat(60), LIMITS.role), /at most 52 characters, got x+ \(60\)/);
   });
 });

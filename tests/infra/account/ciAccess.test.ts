@@ -266,6 +266,32 @@ describe("infra/account: names that an organisation demands", () => {
   });
 });
 
+describe("infra/account: a project whose name is cut in long names", () => {
+  it("is deployed by its role, which cannot touch the roles and policies of CI", async () => {
+    const long = { ...config, project: "governed-training-of-credit-models-in-retail" };
+    const own = { config: long, names: accountNames(long) };
+    const policy = ciRoles(own).find(({ name }) => name === "deploy-dev")?.policy ?? "";
+    const environment = namesOf({ ...long, stack: "dev", existing: {}, naming: {} });
+    const may = (action: string, resource: string, context?: Context) =>
+      decide(own.names.role("deploy-dev").name, policy, [policy, guardPolicy(own)], { action, resource, context });
+    const boundary = { "iam:PermissionsBoundary": own.names.boundary("dev").arn };
+    const { roles, modelPackageGroupArn, failureAlarm } = environment.pipeline("classification");
+    for (const { arn } of Object.values(roles))
+      assert.equal(await may("iam:CreateRole", arn, boundary), "Allowed", arn);
+    for (const bucket of [environment.artifactBucket, environment.dataBucket, environment.logBucket]) {
+      assert.equal(await may("s3:PutBucketPolicy", `arn:aws:s3:::${bucket}`), "Allowed", bucket);
+    }
+    assert.equal(await may("sagemaker:CreateModelPackageGroup", modelPackageGroupArn), "Allowed");
+    assert.equal(await may("cloudwatch:PutMetricAlarm", failureAlarm.arn), "Allowed");
+    for (const { arn } of [own.names.role("deploy-dev"), own.names.role("preview")]) {
+      assert.equal(await may("iam:UpdateAssumeRolePolicy", arn), "ExplicitlyDenied", arn);
+    }
+    for (const { arn } of [own.names.boundary("prod"), own.names.guard, own.names.rolePolicy("train-dev")]) {
+      assert.equal(await may("iam:CreatePolicyVersion", arn), "ExplicitlyDenied", arn);
+    }
+  });
+});
+
 describe("infra/account: keys", () => {
   const administrator = "sluicegate-administrator";
   const admin = (action: string, key: string) =>
