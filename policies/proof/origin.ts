@@ -3,7 +3,7 @@ import type { ParsedReference } from "../../pipeline/graph";
 import type { Json } from "../../pipeline/schema";
 import type { ProofDefinition, ProofStep } from "./definition";
 import { at, listAt, textAt } from "./json";
-import { isStepReference, literalOf, locate, type Part, partsOf, relate } from "./location";
+import { isStepReference, literalOf, locate, type Part, partsOf } from "./location";
 
 export type Origin =
   /**
@@ -100,7 +100,8 @@ function samePath(parts: readonly Part[], path: Json | undefined, definition: Pr
     "Std:Join": { On: "", Values: parts.map((part) => (typeof part === "string" ? part : asGet(part))) },
   };
   const [here, there] = [locate(expression, definition), locate(path, definition)];
-  return here !== undefined && there !== undefined && relate(here, there) === "same";
+  // Of doubled slashes S3 makes a key of its own.
+  return here !== undefined && here.uri === there?.uri;
 }
 
 /** Of a step or an execution variable: a place with a parameter has been told apart before. */

@@ -115,5 +115,5 @@ export class Writers {
 
 /** Outputs are written into folders: `a/te` does not reach into `a/test`. */
 function folder(location: Location): Location {
-  return { segments: location.segments, exact: true };
+  return { ...location, exact: true };
 }

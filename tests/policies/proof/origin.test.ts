@@ -18,8 +18,7 @@ function repack(name: string, model: Json, settings: make.Tree = {}, more: Recor
   return step;
 }
 
-function tuned(name: string): make.Tree {
-  const S3OutputPath = "s3://artifacts-bucket/tuned";
+function tuned(name: string, S3OutputPath = "s3://artifacts-bucket/tuned"): make.Tree {
   return { Name: name, Type: "Tuning", Arguments: { TrainingJobDefinition: { OutputDataConfig: { S3OutputPath } } } };
 }
 
@@ -28,6 +27,7 @@ const DEFINITION = make.definitionOf(
   make.train(),
   make.train("Other"),
   tuned("Tune"),
+  tuned("Slash", "s3://artifacts-bucket/tuned/"),
   make.change(make.train("Nested"), "Arguments/OutputDataConfig/S3OutputPath", make.outputOf("Preprocess", "summary")),
   { Name: "AutoML", Type: "AutoML", Arguments: {} },
   repack("Repack", modelOf("Train")),
@@ -71,6 +71,10 @@ const CASES: Readonly<Record<string, readonly [expression: Json | undefined, ori
   "a repack step of two models": [modelOf("TwoChannels"), "TwoChannels: TwoChannels"],
   "repack steps in a ring": [modelOf("Ring"), "unclear"],
   "a training job's artifact by its place": [named("Train", FILE), "Train: Train"],
+  "a place with another slash, which is another key": [
+    join("/", written("Train", "model"), "", get("Steps.Train.TrainingJobName"), FILE),
+    "unclear",
+  ],
   "the place of another job": [named("Other", FILE), "unclear"],
   "another file of the job": [named("Train", "output/other.tar.gz"), "unclear"],
   "a file deeper in the job": [named("Train", "more", FILE), "unclear"],
@@ -90,6 +94,10 @@ const CASES: Readonly<Record<string, readonly [expression: Json | undefined, ori
     "unclear",
   ],
   "the best of a tuning job": [job("Steps.Tune.BestTrainingJob.TrainingJobName", FILE), "Tune.BestTrainingJob: Tune"],
+  "the best of one whose place ends in a slash": [
+    job("Steps.Slash.BestTrainingJob.TrainingJobName", FILE),
+    "Slash.BestTrainingJob: Slash",
+  ],
   "the first of a tuning job": [job(summary, FILE), "Tune.TrainingJobSummaries.0: Tune"],
   "the thirteenth": [job(summary.replace("0", "12"), FILE), "Tune.TrainingJobSummaries.12: Tune"],
   "a job behind others": [job(`Steps.Tune.More${summary.slice("Steps.Tune".length)}`, FILE), "unclear"],
