@@ -65,10 +65,13 @@ export interface Names {
   pipeline(name: string): PipelineNames;
 }
 
+/** So many letters may stand for the star of a pattern whose functions and queues somebody else names. */
+const LONGEST_OF_OTHERS = 25;
+
 export function namesOf(identity: EnvironmentIdentity): Names {
   const partition = partitionOf(identity.region);
   const { existing = {}, region, account } = identity;
-  const own = physicalName(identity, "*", LIMITS.bucket);
+  const own = physicalName(identity, "*", LIMITS.function - LONGEST_OF_OTHERS + "*".length);
   const bucket = (arn: string | undefined, what: string) =>
     arn === undefined ? physicalName(identity, what, LIMITS.bucket) : arn.split(":").slice(5).join(":");
   return {

@@ -15,7 +15,7 @@ export interface Identity {
   readonly naming?: Naming;
 }
 
-/** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker, ECR, SNS and CloudWatch. */
+/** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker, ECR, SNS, CloudWatch and Lambda. */
 export const LIMITS = {
   bucket: 63,
   role: 64,
@@ -24,6 +24,7 @@ export const LIMITS = {
   repository: 256,
   topic: 256,
   alarm: 255,
+  function: 64,
 } as const;
 
 /**

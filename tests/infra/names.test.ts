@@ -48,6 +48,18 @@ describe("infra/names", () => {
     );
   });
 
+  it("leaves room for what functions and queues are called, however long the project's name is", () => {
+    const { functionArns, queueArns } = namesOf({
+      ...identity,
+      project: "governed-training-of-credit-models-in-retail",
+    });
+    for (const arn of [functionArns, queueArns]) {
+      const name = arn.replace("*", "x".repeat(25)).slice(arn.lastIndexOf(":") + 1);
+      assert.match(name, /^governed-training-of-credit-m-x{25}-[0-9a-f]{8}$/);
+      assert.equal(name.length, 64);
+    }
+  });
+
   it("differs with each part of the identity", () => {
     const changes = [{}, { project: "other" }, { stack: "prod" }, { account: "222233334444" }, { region: "us-east-1" }];
     const all = changes.map((change) => namesOf({ ...identity, ...change }));
