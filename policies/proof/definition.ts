@@ -32,7 +32,7 @@ export interface ProofStep {
  * An S3 location, also as the parts of its key between slashes. Parts that are not known stand as references in `<>`.
  */
 export interface Location {
-  /** As it is written, without the last slash at its end. */
+  /** As it is written. */
   readonly uri: string;
   /** Without empty ones: places that differ in doubled slashes alone count as one wherever that is the careful answer. */
   readonly segments: readonly string[];

@@ -99,7 +99,7 @@ function readLocation(expression: Json | undefined, definition: ProofDefinition)
     .join("");
   if (text === undefined || !/^(s3:\/|<)/.test(text)) return undefined;
   const segments = text.split("/").filter((segment) => segment !== "");
-  return { uri: text.replace(/\/$/, ""), segments, exact: text.endsWith("/") };
+  return { uri: text, segments, exact: text.endsWith("/") };
 }
 
 /** A literal must not pass for a reference. */

@@ -3,7 +3,7 @@ import type { ParsedReference } from "../../pipeline/graph";
 import type { Json } from "../../pipeline/schema";
 import type { ProofDefinition, ProofStep } from "./definition";
 import { at, listAt, textAt } from "./json";
-import { isStepReference, literalOf, locate, type Part, partsOf } from "./location";
+import { isStepReference, literalOf, locate, type Location, type Part, partsOf } from "./location";
 
 export type Origin =
   /**
@@ -100,9 +100,11 @@ function samePath(parts: readonly Part[], path: Json | undefined, definition: Pr
     "Std:Join": { On: "", Values: parts.map((part) => (typeof part === "string" ? part : asGet(part))) },
   };
   const [here, there] = [locate(expression, definition), locate(path, definition)];
-  // Of doubled slashes S3 makes a key of its own.
-  return here !== undefined && here.uri === there?.uri;
+  return here !== undefined && there !== undefined && withoutSlash(here) === withoutSlash(there);
 }
+
+/** Without the one at the end; any other doubled slash makes another key. */
+const withoutSlash = ({ uri }: Location): string => uri.replace(/\/$/, "");
 
 /** Of a step or an execution variable: a place with a parameter has been told apart before. */
 function asGet(reference: ParsedReference): Json {
