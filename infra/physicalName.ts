@@ -15,16 +15,21 @@ export interface Identity {
   readonly naming?: Naming;
 }
 
-/** Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker, ECR, SNS, CloudWatch and Lambda. */
+/**
+ * Longest names that the services accept. Sources: the service API references of S3, IAM, SageMaker, ECR, SNS, CloudWatch,
+ * Lambda and KMS.
+ */
 export const LIMITS = {
   bucket: 63,
   role: 64,
+  policy: 128,
   pipeline: 256,
   modelPackageGroup: 63,
   repository: 256,
   topic: 256,
   alarm: 255,
   function: 64,
+  alias: 250,
 } as const;
 
 /**

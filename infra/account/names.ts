@@ -3,22 +3,14 @@
  * preview. What `existing` names keeps the name it has. Pure.
  */
 import type { AccountConfig } from "../config";
-import { LOG_GROUPS, partitionOf } from "../names";
-import { patternOf, physicalName } from "../physicalName";
+import { LOG_GROUPS, partitionOf, type Named } from "../names";
+import { LIMITS, patternOf, physicalName } from "../physicalName";
 
 /** Whose tokens the CI roles trust. Source: GitHub, "Configuring OpenID Connect in Amazon Web Services". */
 export const ISSUER = "token.actions.githubusercontent.com";
 
 /** Where SageMaker writes what jobs print, whoever runs them. Source: the SageMaker developer guide, "CloudWatch Logs". */
 export const SHARED_LOG_GROUPS: readonly string[] = Object.values(LOG_GROUPS);
-
-/** Longest names that the services accept. Sources: the API references of S3, IAM and KMS. */
-const LIMITS = { bucket: 63, role: 64, policy: 128, alias: 250 } as const;
-
-export interface Named {
-  readonly name: string;
-  readonly arn: string;
-}
 
 export interface AccountNames {
   readonly partition: string;
@@ -58,7 +50,7 @@ export function accountNames(config: AccountConfig): AccountNames {
     const name = physicalName(config, what, LIMITS.policy);
     return { name, arn: `${iam}:policy/${name}` };
   };
-  const roles = roleNames(config).map((what) => physicalName(config, what, LIMITS.role));
+  const roleName = (what: string): string => physicalName(config, what, LIMITS.role);
   const policies = [...roleNames(config), "guard", ...config.environments.map(boundaryName)].map(
     (what) => policy(what).name,
   );
@@ -68,7 +60,10 @@ export function accountNames(config: AccountConfig): AccountNames {
     stateBucket: existing.stateBucket ?? physicalName(config, "state", LIMITS.bucket),
     stateLogBucket: physicalName(config, "state-logs", LIMITS.bucket),
     oidcProviderArn: existing.oidcProviderArn ?? `${iam}:oidc-provider/${ISSUER}`,
-    own: [`${iam}:role${rolePath}${patternOf(config, roles)}`, `${iam}:policy/${patternOf(config, policies)}`],
+    own: [
+      `${iam}:role${rolePath}${patternOf(config, roleNames(config).map(roleName))}`,
+      `${iam}:policy/${patternOf(config, policies)}`,
+    ],
     alias: (key) => `alias/${physicalName(config, key, LIMITS.alias)}`,
     boundary: (environment) => {
       const arn = existing.boundaryArns?.[environment];
@@ -76,7 +71,7 @@ export function accountNames(config: AccountConfig): AccountNames {
     },
     role: (what) => {
       const arn = existing.roleArns?.[what];
-      const name = physicalName(config, what, LIMITS.role);
+      const name = roleName(what);
       return arn === undefined ? { name, arn: `${iam}:role${rolePath}${name}` } : given(arn);
     },
     rolePolicy: policy,
